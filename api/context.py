@@ -1,0 +1,181 @@
+"""Everything one gateway process is made of, built once at start and never replaced: the only wiring."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import structlog
+from fastapi import Request
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+from api.conversation.answering import Answering, AnsweringParts
+from api.conversation.durability import Durability
+from api.conversation.incoming import IncomingParts
+from api.conversation.limits import RateLimits
+from api.conversation.log import ConversationLog, Work
+from api.conversation.rasa_client import RasaClient
+from api.conversation.scripts import Keys, Scripts
+from api.conversation.turn import TurnWorker
+from api.conversation.wake import Wakeups
+from api.errors import StorageUnavailableError, UnknownMunicipalityError
+from api.governance.sessions import Sessions
+from api.governance.users import Users
+from api.handover.claims import Claims
+from api.handover.presence import Presence
+from api.handover.promise import HandoverPromise
+from api.settings import GatewaySettings
+from kb_sync.municipality import Municipality, load_municipalities
+from kb_sync.texts import Texts
+from nlu.crisis import CrisisDetector
+
+EXPIRE_EVERY_S = 2.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts of one gateway process."""
+
+    settings: GatewaySettings
+    texts: Texts
+    municipalities: dict[str, Municipality]
+    redis: Redis
+    http: httpx.AsyncClient
+    durability: Durability
+    log: ConversationLog
+    wakeups: Wakeups
+    limits: RateLimits
+    rasa: RasaClient
+    incoming: IncomingParts
+    worker: TurnWorker
+    presence: Presence
+    promise: HandoverPromise
+    claims: Claims
+    users: Users
+    sessions: Sessions
+    test_credential: str
+
+    def municipality(self, municipality: str) -> Municipality:
+        """Raises ``UnknownMunicipalityError``."""
+        try:
+            return self.municipalities[municipality]
+        except KeyError:
+            raise UnknownMunicipalityError(field="municipality") from None
+
+
+def context_of(request: Request) -> Context:
+    """The process's context, as a FastAPI dependency."""
+    context: Context = request.app.state.context
+    return context
+
+
+def build(settings: GatewaySettings) -> Context:
+    """Put the parts together. Connects to nothing yet; raises ``MunicipalityError`` on bad content."""
+    texts = Texts.load(Path(__file__).resolve().parent / "locale")
+    municipalities = load_municipalities(settings.content)
+    redis = connect(settings)
+    keys = Keys(settings.pool)
+    scripts = Scripts(redis, keys, settings.retention_hours * 3600)
+    secret = settings.secret_key()
+    conversations = ConversationLog(redis, keys, scripts, secret, settings.turn_lease_s)
+    http = httpx.AsyncClient(limits=httpx.Limits(max_connections=100, max_keepalive_connections=32))
+    rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout_s)
+    presence = Presence(redis, keys)
+    promise = HandoverPromise(texts, presence, settings.now)
+    answering = AnsweringParts(conversations, rasa, texts, promise.entries, settings.episode_turns)
+
+    def prepare(work: Work) -> Answering:
+        return Answering(answering, municipalities[work.conversation.municipality], work)
+
+    return Context(
+        settings=settings,
+        texts=texts,
+        municipalities=municipalities,
+        redis=redis,
+        http=http,
+        durability=Durability(redis),
+        log=conversations,
+        wakeups=Wakeups(redis, keys),
+        limits=RateLimits(
+            settings.redis_url,
+            keys,
+            {
+                "messages": settings.messages_per_minute,
+                "conversations": settings.conversations_per_minute,
+                "sign_ins": settings.sign_ins_per_minute,
+            },
+        ),
+        rasa=rasa,
+        incoming=IncomingParts(
+            conversations, texts, CrisisDetector.load(), settings.max_message_characters
+        ),
+        worker=TurnWorker(conversations, settings.turns_at_once, prepare),
+        presence=presence,
+        promise=promise,
+        claims=Claims(redis, keys, scripts, conversations, texts, settings.claim_lease_s),
+        users=Users(settings.sql_url()),
+        sessions=Sessions(redis, keys, settings.session_hours),
+        test_credential=settings.test_credential(),
+    )
+
+
+def connect(settings: GatewaySettings) -> Redis:
+    """A client that gives up after the settings' timeout and makes lost connections again."""
+    return Redis.from_url(
+        settings.redis_url,
+        decode_responses=True,
+        socket_timeout=settings.redis_timeout_s,
+        socket_connect_timeout=settings.redis_timeout_s,
+        health_check_interval=15,
+        # Scripts may safely run twice, so a broken connection is simply tried again.
+        retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), 3),
+        retry_on_error=[RedisConnectionError],
+    )
+
+
+@asynccontextmanager
+async def running(context: Context) -> AsyncIterator[None]:
+    """The process's background work, from start to stop."""
+    await asyncio.to_thread(context.users.prepare, demo=context.settings.demo)
+    await _look_at_storage(context)
+    tasks = [
+        asyncio.create_task(work, name=name)
+        for name, work in (
+            ("wakeups", context.wakeups.run()),
+            ("worker", context.worker.run()),
+            ("claims", _return_silent_claims(context.claims)),
+        )
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await context.worker.stop()
+        await context.http.aclose()
+        await context.redis.aclose()
+        context.users.close()
+
+
+async def _look_at_storage(context: Context) -> None:
+    # Redis being down is no reason not to start: /readyz says so, and requests get a clear error.
+    with suppress(RedisError, OSError):
+        for problem in await context.durability.check():
+            log.error("storage.not_durable", problem=problem)
+
+
+async def _return_silent_claims(claims: Claims) -> None:
+    while True:
+        with suppress(StorageUnavailableError):
+            await claims.expire()
+        await asyncio.sleep(EXPIRE_EVERY_S)

@@ -1,0 +1,157 @@
+"""The steps from a message in the log to its one reply: route, ask the bot, promise a person, append."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from api.conversation.incoming import HANDOVER_CHOICE
+from api.conversation.log import ConversationLog, HandoverRequest, Work
+from api.conversation.messages import Choice, Entry, Outcome
+from api.conversation.rasa_client import RasaClient, RasaUnavailableError
+from kb_sync.municipality import Municipality
+from kb_sync.texts import Texts
+
+log = structlog.get_logger()
+
+_RECEIPT_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
+"""Without those that are mistaken for each other when read out on the telephone (I, O, Q, 0, 1)."""
+
+Promise = Callable[[str, Municipality], Awaitable[list[Entry]]]
+"""Given a form and a municipality: what the log says when a person has been asked for."""
+
+
+@dataclass(frozen=True)
+class AnsweringParts:
+    """What the steps need from the process, the same for every message."""
+
+    log: ConversationLog
+    rasa: RasaClient
+    texts: Texts
+    promise: Promise
+    episode_turns: int
+
+
+@dataclass
+class Answering:
+    """One message being answered. The steps fill in what stands below ``work``."""
+
+    parts: AnsweringParts
+    municipality: Municipality
+    work: Work
+    to_rasa: str | None = None
+    replies: list[Entry] = field(default_factory=list)
+    wants_person: bool = False
+    handover: HandoverRequest | None = None
+    result: str = ""
+
+    @property
+    def lang(self) -> str:
+        """The form to answer in."""
+        return self.work.message.lang
+
+
+async def route(answering: Answering) -> None:
+    """Decide who answers: a wish for a person needs no bot; everything else is made ready for Rasa."""
+    message = answering.work.message
+    if message.choice == HANDOVER_CHOICE:
+        answering.wants_person = True
+        answering.replies = [
+            _own_reply(answering, "conversation.handover_asked", Outcome.HANDOVER, offer_person=False)
+        ]
+    elif message.choice:
+        answering.to_rasa = rasa_payload(message.choice)
+    else:
+        # A leading slash would be read by Rasa as an intent; only rasa_payload may write one.
+        answering.to_rasa = message.text.lstrip("/ ") or "?"
+
+
+async def ask_bot(answering: Answering) -> None:
+    """Ask Rasa; when it does not answer, say so truthfully and offer a person."""
+    if answering.to_rasa is None:
+        return
+    conversation = answering.work.conversation
+    try:
+        answer = await answering.parts.rasa.ask(
+            f"{conversation.id}:{conversation.episode}",
+            answering.to_rasa,
+            {"lang": answering.lang, "municipality": conversation.municipality, "test": conversation.test},
+        )
+    except RasaUnavailableError:
+        answering.replies = [_own_reply(answering, "conversation.bot_down", Outcome.ERROR, offer_person=True)]
+        return
+    answering.wants_person = any(reply.intention == "handover" for reply in answer.replies)
+    answering.replies = [
+        Entry(
+            sender="bot",
+            text=reply.text,
+            lang=reply.lang,
+            outcome=reply.outcome,
+            topic=reply.topic,
+            aspect=reply.aspect,
+            confidence=reply.confidence,
+            sources=reply.sources or None,
+            choices=reply.choices or None,
+            model=answer.model,
+            reply_to=answering.work.seq,
+        )
+        for reply in answer.replies
+    ]
+
+
+async def promise_a_person(answering: Answering) -> None:
+    """When a person is wanted, prepare the receipt and say truthfully what happens next."""
+    if answering.wants_person:
+        entries = await answering.parts.promise(answering.lang, answering.municipality)
+        answering.handover = HandoverRequest(new_receipt(), entries)
+
+
+async def append(answering: Answering) -> None:
+    """Append the reply, unless the message has one already or a person has taken the conversation."""
+    conversation = answering.work.conversation
+    turns, episode = conversation.turns + 1, conversation.episode
+    if turns >= answering.parts.episode_turns:
+        turns, episode = 0, episode + 1
+    answering.result = await answering.parts.log.finish(
+        answering.work,
+        answering.replies,
+        fields={"turns": turns, "episode": episode},
+        handover=answering.handover,
+    )
+
+
+def rasa_payload(choice: str) -> str:
+    """The Rasa intent a choice stands for. The choice has been offered by us, so its shape is known.
+
+    ``ask:<topic>[:<aspect>]`` is a subject; ``hours:<place>`` is opening hours there.
+    """
+    kind, _, rest = choice.partition(":")
+    if kind == "hours":
+        return "/opening_hours" + (json.dumps({"place": rest}) if rest else "")
+    topic, _, aspect = rest.partition(":")
+    return "/subject" + json.dumps({"topic": topic, **({"aspect": aspect} if aspect else {})})
+
+
+def new_receipt() -> str:
+    """A receipt number to read out on the telephone, such as ``K7M-3PX`` (31^6, about 900 million)."""
+    letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(6))
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def _own_reply(answering: Answering, key: str, outcome: Outcome, *, offer_person: bool) -> Entry:
+    texts, lang = answering.parts.texts, answering.lang
+    choices = [Choice(title=texts.get("conversation.talk_to_human", lang), payload=HANDOVER_CHOICE)]
+    return Entry(
+        sender="bot",
+        text=texts.get(
+            key, lang, telephone=answering.municipality.telephone, website=str(answering.municipality.website)
+        ),
+        lang=lang,
+        outcome=outcome,
+        choices=choices if offer_person else None,
+        reply_to=answering.work.seq,
+    )

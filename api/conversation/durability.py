@@ -1,0 +1,43 @@
+"""Whether Redis keeps what it acknowledges: checked at start and whenever readiness is asked for."""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from api.errors import StorageNotDurableError
+
+REQUIRED = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
+
+
+class Durability:
+    """Remembers what the last look at Redis's settings showed."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._problems: list[str] | None = None
+
+    async def check(self) -> list[str]:
+        """What is wrong, in words; empty when all is well. Raises redis-py's errors when Redis is down."""
+        try:
+            found = await self._redis.config_get(*REQUIRED)
+        except RedisError as error:
+            if isinstance(error, (ConnectionError, TimeoutError)):
+                raise
+            if "unknown command" not in str(error).lower() and "NOPERM" not in str(error):
+                raise
+            self._problems = ["Redis does not allow CONFIG GET, so its durability cannot be checked"]
+            return self._problems
+        self._problems = [
+            f"{name} is '{found.get(name)}', must be '{wanted}' (redis.conf or CONFIG SET)"
+            for name, wanted in REQUIRED.items()
+            if found.get(name) != wanted
+        ]
+        return self._problems
+
+    async def require(self) -> None:
+        """Raises ``StorageNotDurableError`` when Redis may lose what it acknowledges."""
+        if self._problems is None:
+            await self.check()
+        if self._problems:
+            raise StorageNotDurableError()

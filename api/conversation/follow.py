@@ -1,0 +1,47 @@
+"""Following a conversation: everything after a number, then whatever comes, without gap or repeat."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+
+from api.conversation.log import ConversationLog
+from api.conversation.messages import Message, Standing
+from api.conversation.wake import Wakeups, wait_for_news
+
+STREAM_LIFE_S = 600.0
+"""A stream ends after ten minutes and the client resumes: proxies and deployments then hold nobody."""
+
+
+async def wait_for_messages(
+    conversations: ConversationLog, wakeups: Wakeups, conversation: str, after: int, seconds: float
+) -> list[Message]:
+    """What the resident has not seen above ``after``, waiting up to ``seconds`` for something."""
+    deadline = time.monotonic() + seconds
+    async with wakeups.following(conversation) as news:
+        while True:
+            news.clear()
+            found = [m for m in await conversations.read(conversation, after) if not m.internal]
+            left = deadline - time.monotonic()
+            if found or left <= 0:
+                return found
+            await wait_for_news(news, left)
+
+
+async def follow(
+    conversations: ConversationLog, wakeups: Wakeups, conversation: str, after: int
+) -> AsyncIterator[Message | Standing]:
+    """Messages in order from above ``after``, and the standing whenever it has changed; ends by itself."""
+    until = time.monotonic() + STREAM_LIFE_S
+    told: Standing | None = None
+    async with wakeups.following(conversation) as news:
+        while time.monotonic() < until:
+            news.clear()
+            for message in await conversations.read(conversation, after):
+                after = message.seq
+                yield message
+            standing = await conversations.standing(conversation)
+            if standing != told:
+                told = standing
+                yield standing
+            await wait_for_news(news, until - time.monotonic())

@@ -1,0 +1,120 @@
+"""The steps a message passes before it is taken in: check, protect, form, crisis, accept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from api.conversation.log import Accepted, Conversation, ConversationLog
+from api.conversation.messages import Choice, Entry, Outcome
+from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
+from kb_sync.municipality import Municipality
+from kb_sync.texts import Texts
+from nlu import privacy, written_standard
+from nlu.crisis import CrisisDetector
+from nlu.normalise import normalise
+
+HANDOVER_CHOICE = "handover"
+
+
+@dataclass(frozen=True)
+class IncomingParts:
+    """What the steps need from the process, the same for every message."""
+
+    log: ConversationLog
+    texts: Texts
+    crisis: CrisisDetector
+    max_characters: int
+
+
+@dataclass
+class Incoming:
+    """One message on its way in. The steps fill in what stands below ``key``."""
+
+    parts: IncomingParts
+    conversation: Conversation
+    municipality: Municipality
+    raw: str
+    choice: str | None
+    key: str | None
+    text: str = ""
+    form: str | None = None
+    lang: str = ""
+    replies: list[Entry] = field(default_factory=list)
+    stopped: bool = False
+    accepted: Accepted | None = None
+
+
+async def check(message: Incoming) -> None:
+    """Refuse what cannot be a message: no key, nothing written, too long."""
+    try:
+        UUID(message.key or "")
+    except ValueError:
+        raise IdempotencyKeyMissingError() from None
+    if len(message.raw) > message.parts.max_characters:
+        raise MessageTooLongError(limit=message.parts.max_characters)
+    message.text = normalise(message.raw)
+    if not message.text:
+        raise MessageEmptyError()
+
+
+async def protect(message: Incoming) -> None:
+    """Stop personal numbers and mask other personal data, before anything is kept."""
+    masked = privacy.mask(message.text, keep=frozenset(_own_numbers(message.municipality)))
+    message.stopped = privacy.has_personal_number(message.text)
+    message.text = masked.text
+
+
+async def tell_form(message: Incoming) -> None:
+    """Which form of Norwegian it is written in; the conversation's own where that is not clear."""
+    if message.choice is None and not message.stopped:
+        message.form = written_standard.detect(message.text).code
+    message.lang = message.form or message.conversation.form
+    if message.stopped:
+        message.replies.append(
+            _reply(message, "conversation.personal_data_stopped", Outcome.PERSONAL_DATA_STOPPED)
+        )
+
+
+async def notice_crisis(message: Incoming) -> None:
+    """Give the right numbers at once, also when every other part is down and when a person has the conversation."""
+    found = message.parts.crisis.detect(message.text) if message.choice is None else None
+    if found is not None:
+        message.replies.insert(0, _reply(message, f"crisis.{found.kind}", Outcome.EMERGENCY))
+
+
+async def accept(message: Incoming) -> None:
+    """Take the message in: one script, and from here it cannot be lost."""
+    log = message.parts.log
+    message.accepted = await log.accept(
+        message.conversation.id,
+        key=str(message.key),
+        digest=log.digest(message.raw, message.choice or ""),
+        entry=Entry(
+            sender="resident", text=message.text, lang=message.lang, choice=message.choice
+        ),
+        replies=message.replies,
+        form=message.form,
+        reopened=Entry(
+            sender="system",
+            text=message.parts.texts.get("conversation.reopened", message.lang),
+            lang=message.lang,
+            event="reopened",
+        ),
+    )
+
+
+def _reply(message: Incoming, key: str, outcome: Outcome) -> Entry:
+    texts = message.parts.texts
+    return Entry(
+        sender="bot",
+        text=texts.get(key, message.lang, telephone=message.municipality.telephone),
+        lang=message.lang,
+        outcome=outcome,
+        choices=[Choice(title=texts.get("conversation.talk_to_human", message.lang), payload=HANDOVER_CHOICE)],
+    )
+
+
+def _own_numbers(municipality: Municipality) -> list[str]:
+    """Telephone numbers that are nobody's private ones and need not be masked."""
+    return [municipality.telephone, *(c.telephone for c in municipality.contacts if c.telephone)]

@@ -1,0 +1,38 @@
+"""How often one address or one conversation may ask, counted in Redis so that it holds across gateways."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from redis.exceptions import RedisError
+
+from api.conversation.scripts import Keys
+from api.errors import StorageUnavailableError, TooManyRequestsError
+
+
+class RateLimits:
+    """Sliding-window counters, one for each purpose."""
+
+    def __init__(self, redis_url: str, keys: Keys, per_minute: dict[str, int]) -> None:
+        storage = RedisStorage(
+            f"async+{redis_url}", implementation="redispy", key_prefix=f"{keys.prefix}:limits"
+        )
+        self._limiter = SlidingWindowCounterRateLimiter(storage)
+        self._items: dict[str, RateLimitItem] = {
+            purpose: RateLimitItemPerMinute(amount) for purpose, amount in per_minute.items()
+        }
+
+    async def count(self, purpose: str, who: str) -> None:
+        """Count one more. Raises ``TooManyRequestsError`` with the seconds to wait."""
+        item = self._items[purpose]
+        try:
+            if await self._limiter.hit(item, purpose, who):
+                return
+            window = await self._limiter.get_window_stats(item, purpose, who)
+        except (RedisError, OSError) as error:
+            raise StorageUnavailableError() from error
+        raise TooManyRequestsError(seconds=max(1, math.ceil(window.reset_time - time.time())))

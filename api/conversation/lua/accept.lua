@@ -1,0 +1,35 @@
+-- Takes in one message from the resident: log entry and, unless it is answered at once or a person has
+-- the conversation, a work item. From here it cannot be lost, and the same key never gives a second one.
+-- ARGV: 4 idempotency key, 5 digest of what was sent, 6 entry, 7 choice payload or "",
+--       8 immediate replies (JSON list of JSON texts; not empty = no turn of the bot),
+--       9 choice payloads those replies offer (JSON list), 10 entry to append when a closed one reopens,
+--       11 form of the language to remember, or ""
+if redis.call('EXISTS', CONV) == 0 then return { 'missing' } end
+local before = redis.call('HGET', own('keys'), ARGV[4])
+if before then
+  local seq, digest = string.match(before, '^(%d+):(.*)$')
+  if digest == ARGV[5] then return { 'repeat', tonumber(seq), get('state') } end
+  return { 'conflict' }
+end
+if ARGV[7] ~= '' and redis.call('SISMEMBER', own('offered'), ARGV[7]) == 0 then return { 'not_offered' } end
+local state = get('state')
+if state == 'closed' then
+  state = 'bot'
+  set('state', 'bot')
+  redis.call('HDEL', CONV, 'queued_ms')
+  append(ARGV[10])
+end
+local seq = append(ARGV[6])
+redis.call('HSET', own('keys'), ARGV[4], seq .. ':' .. ARGV[5])
+set('last_ms', NOW)
+if ARGV[11] ~= '' then set('form', ARGV[11]) end
+local replies = cjson.decode(ARGV[8])
+if #replies > 0 then
+  for _, reply in ipairs(replies) do append(reply) end
+  offer(cjson.decode(ARGV[9]))
+elseif state ~= 'agent' then
+  redis.call('RPUSH', own('pending'), seq)
+  redis.call('ZADD', key('work'), 'NX', 0, ID)
+end
+done()
+return { 'accepted', seq, state }

@@ -1,0 +1,52 @@
+-- Stands in front of every script of this folder and of api/handover/lua.
+-- KEYS[1] the conversation's hash (routes the script on a cluster); ARGV[1] prefix, ARGV[2] conversation id
+-- ("" for scripts about no single conversation), ARGV[3] seconds a conversation is kept.
+local PREFIX, ID, RETENTION = ARGV[1], ARGV[2], ARGV[3]
+local function key(part) return PREFIX .. ':' .. part end
+local function own(part, id) return PREFIX .. ':' .. part .. ':' .. (id or ID) end
+local CONV = own('conv')
+
+local clock = redis.call('TIME')
+local NOW = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local function get(field, id) return redis.call('HGET', own('conv', id), field) end
+local function set(...) redis.call('HSET', CONV, ...) end
+
+-- One more entry in the log. Its number is given out here and nowhere else.
+local function append(entry, id)
+  local seq = redis.call('HINCRBY', own('conv', id), 'seq', 1)
+  redis.call('XADD', own('log', id), seq .. '-0', 'ms', NOW, 'entry', entry)
+  return seq
+end
+
+-- Every write ends here: keeps the conversation for its retention and wakes whoever follows it.
+local function done(id)
+  for _, part in ipairs({ 'conv', 'log', 'keys', 'pending', 'offered' }) do
+    redis.call('EXPIRE', own(part, id), RETENTION)
+  end
+  redis.call('PUBLISH', key('wake'), id or ID)
+end
+
+-- Remembers the choices of a reply so that only these can be chosen later.
+local function offer(payloads)
+  if #payloads > 0 then redis.call('SADD', own('offered'), unpack(payloads)) end
+end
+
+local function drop_work(id)
+  redis.call('DEL', own('pending', id))
+  redis.call('ZREM', key('work'), id or ID)
+end
+
+-- Puts a conversation in the queue; returned ones stand before all others (issue: nobody is lost).
+local RETURNED_FIRST = 10000000000000
+local function enqueue(returned, id)
+  local since = redis.call('HGET', own('conv', id), 'queued_ms')
+  if not since then
+    since = NOW
+    redis.call('HSET', own('conv', id), 'queued_ms', NOW)
+  end
+  local score = tonumber(since)
+  if returned then score = score - RETURNED_FIRST end
+  redis.call('HSET', own('conv', id), 'state', 'queued')
+  redis.call('ZADD', key('queue'), score, id or ID)
+end

@@ -1,0 +1,124 @@
+"""What stands in a conversation's log, and what of it the resident is shown.
+
+The shapes are those of the public contract (docs/api.md). ``seq`` and ``time`` are given by the log;
+everything else is decided before an entry is appended and never changed afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+State = Literal["bot", "queued", "agent", "closed"]
+FORMS = ("nn", "nb")
+"""The written forms of Norwegian a conversation can be held in."""
+
+
+class Outcome(StrEnum):
+    """What a reply of the bot was. Every reply has exactly one."""
+
+    ANSWERED = "answered"
+    CLARIFICATION = "clarification"
+    SMALLTALK = "smalltalk"
+    REFERRED = "referred"
+    HANDOVER = "handover"
+    EMERGENCY = "emergency"
+    PERSONAL_DATA_STOPPED = "personal_data_stopped"
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
+    ERROR = "error"
+
+
+class SourceLink(BaseModel):
+    """Where an answer comes from."""
+
+    title: str
+    url: str
+    updated: str | None = Field(default=None, description="Date of the source, YYYY-MM-DD, where it has one.")
+
+
+class Choice(BaseModel):
+    """Something the resident can pick instead of writing. The payload is opaque to clients."""
+
+    title: str
+    payload: str
+    topic: str | None = None
+
+
+class Entry(BaseModel):
+    """One entry as it is written to the log, before it has a number."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    sender: Literal["resident", "bot", "agent", "system"]
+    text: str
+    lang: str
+    outcome: Outcome | None = None
+    topic: str | None = Field(default=None, description="Los word id.")
+    aspect: str | None = None
+    confidence: float | None = None
+    sources: list[SourceLink] | None = None
+    choices: list[Choice] | None = None
+    model: str | None = Field(default=None, description="Id of the trained model that understood the message.")
+    name: str | None = Field(default=None, description="Name of the agent who wrote, or whom an event is about.")
+    reply_to: int | None = Field(default=None, description="seq of the message this is the reply to.")
+    choice: str | None = Field(default=None, description="The payload the resident chose.")
+    event: str | None = Field(default=None, description="What happened, for entries that record an event.")
+    internal: bool = Field(default=False, description="For agents only; never shown to the resident.")
+
+    def to_json(self) -> str:
+        """The entry as JSON text, without what it lacks."""
+        return self.model_dump_json(exclude_none=True, exclude_defaults=True)
+
+
+class Message(Entry):
+    """One entry of the log as it is read: with its number and time."""
+
+    seq: int
+    time: datetime
+
+    @classmethod
+    def read(cls, stream_id: str, fields: dict[str, str]) -> Message:
+        """The message in one stream entry (id ``<seq>-0``, fields ``ms`` and ``entry``)."""
+        entry = Entry.model_validate_json(fields["entry"])
+        return cls(
+            **entry.model_dump(),
+            seq=int(stream_id.partition("-")[0]),
+            time=datetime.fromtimestamp(int(fields["ms"]) / 1000, UTC),
+        )
+
+    def to_resident(self) -> dict[str, object]:
+        """The message as the public contract shows it to the resident's client."""
+        return self.model_dump(
+            mode="json", exclude_none=True, exclude={"internal", "choice", "aspect"}
+        )
+
+    def to_agent(self) -> dict[str, object]:
+        """The message with everything an agent may see."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class Standing(BaseModel):
+    """How a conversation stands: who has it, and for a waiting one, where in line."""
+
+    state: State
+    position: int | None = None
+    receipt: str | None = None
+    agent: str | None = Field(default=None, description="Name of the person who has the conversation.")
+    role: str | None = None
+    claim: int = 0
+    owner: str | None = Field(default=None, description="User name of the owner; not shown to residents.")
+
+    def to_resident(self) -> dict[str, object]:
+        """The standing as the resident's client is told it."""
+        shown: dict[str, object] = {"state": self.state}
+        if self.state == "queued" and self.position:
+            shown["position"] = self.position
+        if self.receipt and self.state in ("queued", "agent"):
+            shown["receipt"] = self.receipt
+        if self.state == "agent" and self.agent:
+            shown["agent"] = {"name": self.agent, "role": self.role}
+        return shown

@@ -1,0 +1,109 @@
+"""Asks Rasa what to answer, and tells a real answer from a failure that looks like success.
+
+Rasa's REST webhook answers HTTP 200 with ``[]`` when its action server or its Redis is down, so an
+empty list is a failure here. Every ask has a timeout and one retry; asking twice is harmless because
+actions have no side effects.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import httpx
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from api.conversation.messages import Choice, Outcome, SourceLink
+
+ATTEMPTS = 2
+MODEL_CACHE_S = 30.0
+log = structlog.get_logger()
+
+
+class RasaUnavailableError(Exception):
+    """Rasa gave no usable answer. ``reason`` is for the log: never message text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BotReply(BaseModel):
+    """The one ``custom`` payload of an answer, as actions/ and bot/domain/ make it."""
+
+    text: str
+    outcome: Outcome
+    lang: str = "nn"
+    topic: str | None = None
+    aspect: str | None = None
+    confidence: float | None = None
+    sources: list[SourceLink] = []
+    choices: list[Choice] = []
+    intention: Literal["handover"] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Rasa answered, and with which model."""
+
+    replies: tuple[BotReply, ...]
+    model: str | None
+
+
+class RasaClient:
+    """One Rasa behind one base address."""
+
+    def __init__(self, http: httpx.AsyncClient, url: str, timeout_s: float) -> None:
+        self._http = http
+        self._url = url.rstrip("/")
+        self._timeout = httpx.Timeout(timeout_s, connect=min(timeout_s, 1.0))
+        self._model: str | None = None
+        self._model_until = 0.0
+
+    async def ask(self, sender: str, message: str, metadata: dict[str, Any]) -> Answer:
+        """What the bot answers to ``message``. Raises ``RasaUnavailableError`` after two failed attempts."""
+        body = {"sender": sender, "message": message, "metadata": metadata}
+        reason = ""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                response = await self._http.post(
+                    f"{self._url}/webhooks/rest/webhook", json=body, timeout=self._timeout
+                )
+                response.raise_for_status()
+                return Answer(_read(response.json()), await self.model())
+            except (httpx.HTTPError, ValueError) as error:
+                # ValueError: not JSON, not the agreed shape, or the empty list.
+                reason = f"{type(error).__name__}"
+                log.warning("rasa.failed", attempt=attempt, reason=reason)
+        raise RasaUnavailableError(reason)
+
+    async def model(self) -> str | None:
+        """Id of the model Rasa answers with, remembered for half a minute; None when it will not say."""
+        if time.monotonic() >= self._model_until:
+            self._model = await self.status()
+            self._model_until = time.monotonic() + MODEL_CACHE_S
+        return self._model
+
+    async def status(self) -> str | None:
+        """Ask Rasa now which model it has loaded; None when it is down or has none."""
+        try:
+            response = await self._http.get(f"{self._url}/status", timeout=self._timeout)
+            response.raise_for_status()
+            return response.json().get("model_id")
+        except (httpx.HTTPError, ValueError, AttributeError):
+            return None
+
+
+def _read(payload: Any) -> tuple[BotReply, ...]:
+    """The replies in one webhook answer. Raises ``ValueError`` when there is none."""
+    if not isinstance(payload, list):
+        raise ValueError("not a list")
+    try:
+        replies = tuple(BotReply.model_validate(part["custom"]) for part in payload if part.get("custom"))
+    except (ValidationError, AttributeError) as error:
+        raise ValueError("not the agreed shape") from error
+    if not replies:
+        raise ValueError("empty")
+    return replies

@@ -1,0 +1,203 @@
+"""Every error the gateway answers with, as one tree.
+
+    SvaraError
+    ├── InvalidRequestError (422)     what was sent cannot be used
+    │   ├── InvalidJsonError (400)
+    │   ├── MessageEmptyError, MessageTooLongError
+    │   ├── IdempotencyKeyMissingError (400)
+    │   ├── ChoiceNotOfferedError
+    │   └── UnknownMunicipalityError
+    ├── BodyTooLargeError (413)
+    ├── NotSignedInError (401)
+    ├── NotAllowedError (403)
+    ├── ConversationNotFoundError (404)
+    ├── ConversationGoneError (410)
+    ├── ConflictError (409)
+    │   ├── IdempotencyKeyReusedError
+    │   ├── ClaimLostError            another agent has the conversation
+    │   └── NotClaimedError           nobody has it; claim it first
+    ├── TooManyRequestsError (429)
+    └── UnavailableError (503)
+        ├── StorageUnavailableError   Redis does not answer
+        └── StorageNotDurableError    Redis may lose what it acknowledges
+
+``code`` is stable and part of the public contract; the text people read is ``errors.<code>`` in the
+locale files, with a title (what happened) and a detail (what to do).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SvaraError(Exception):
+    """Base of all of them. ``values`` fill the placeholders of the locale text; never message text."""
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(f"{self.code} {values}" if values else self.code)
+        self.values = values
+
+
+class InvalidRequestError(SvaraError):
+    """The request has the wrong shape. ``field`` names what is wrong."""
+
+    code = "invalid_request"
+    status = 422
+
+
+class InvalidJsonError(InvalidRequestError):
+    """The body is not JSON."""
+
+    code = "invalid_json"
+    status = 400
+
+
+class MessageEmptyError(InvalidRequestError):
+    """There is nothing to read in the message."""
+
+    code = "message_empty"
+
+
+class MessageTooLongError(InvalidRequestError):
+    """The message is longer than ``limit`` characters."""
+
+    code = "message_too_long"
+
+
+class IdempotencyKeyMissingError(InvalidRequestError):
+    """A message came without a usable ``Idempotency-Key`` (a UUID)."""
+
+    code = "idempotency_key_missing"
+    status = 400
+
+
+class ChoiceNotOfferedError(InvalidRequestError):
+    """The choice was never offered in this conversation."""
+
+    code = "choice_not_offered"
+
+
+class UnknownMunicipalityError(InvalidRequestError):
+    """No municipality with this id is served here."""
+
+    code = "unknown_municipality"
+
+
+class BodyTooLargeError(SvaraError):
+    """The request body is larger than is read."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class NotSignedInError(SvaraError):
+    """No token, a wrong one, or one that has expired."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class SignInFailedError(NotSignedInError):
+    """User name and password do not belong together."""
+
+    code = "sign_in_failed"
+
+
+class NotAllowedError(SvaraError):
+    """Signed in, but this is not this person's to do; or the request did not come from our own page."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class ConversationNotFoundError(SvaraError):
+    """No such conversation, or the token is for another one (the two are not told apart)."""
+
+    code = "conversation_not_found"
+    status = 404
+
+
+class PageNotFoundError(SvaraError):
+    """No such address."""
+
+    code = "page_not_found"
+    status = 404
+
+
+class MethodNotAllowedError(SvaraError):
+    """The address exists, but not for this method."""
+
+    code = "method_not_allowed"
+    status = 405
+
+
+class ConversationGoneError(SvaraError):
+    """The conversation has been archived or deleted."""
+
+    code = "conversation_gone"
+    status = 410
+
+
+class ConflictError(SvaraError):
+    """The state of things does not allow it."""
+
+    code = "conflict"
+    status = 409
+
+
+class IdempotencyKeyReusedError(ConflictError):
+    """The same key came with another text."""
+
+    code = "idempotency_key_reused"
+
+
+class ClaimLostError(ConflictError):
+    """Another agent (``name``) has the conversation."""
+
+    code = "claim_lost"
+
+
+class NotClaimedError(ConflictError):
+    """Nobody has the conversation; it must be claimed before it is written in."""
+
+    code = "not_claimed"
+
+
+class ConversationClosedError(ConflictError):
+    """The conversation is closed."""
+
+    code = "conversation_closed"
+
+
+class TooManyRequestsError(SvaraError):
+    """More than the limit in a minute. ``seconds`` says when to try again."""
+
+    code = "too_many_requests"
+    status = 429
+
+
+class UnavailableError(SvaraError):
+    """A part the answer depends on is down."""
+
+    code = "unavailable"
+    status = 503
+
+
+class StorageUnavailableError(UnavailableError):
+    """Redis does not answer; nothing was lost, and the same key may be sent again."""
+
+    code = "storage_unavailable"
+
+
+class StorageNotDurableError(UnavailableError):
+    """Redis is not set to keep what it acknowledges, so nothing is accepted."""
+
+    code = "storage_not_durable"
+
+
+def all_errors(base: type[SvaraError] = SvaraError) -> list[type[SvaraError]]:
+    """Every error class, the base first; the test of the locale files goes through them."""
+    return [base, *(error for child in base.__subclasses__() for error in all_errors(child))]

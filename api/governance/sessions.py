@@ -1,0 +1,68 @@
+"""Sign-in sessions of agents, kept in Redis so that they can be ended from here.
+
+The token is opaque and random; Redis holds only its digest. Programs send it as a bearer token; our
+own pages get it in a cookie that scripts cannot read, together with a CSRF token that they can.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from api.conversation.scripts import Keys
+from api.errors import StorageUnavailableError
+from api.governance.users import Agent
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in agent and the CSRF token of the session."""
+
+    agent: Agent
+    csrf: str
+
+
+class Sessions:
+    """Starts, finds and ends sessions."""
+
+    def __init__(self, redis: Redis, keys: Keys, hours: int) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._seconds = hours * 3600
+
+    async def start(self, agent: Agent) -> tuple[str, Session]:
+        """A new session: the token to give the client, and the session."""
+        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+        fields = {"username": agent.username, "name": agent.name, "role": agent.role, "csrf": csrf}
+        try:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.hset(self._key(token), mapping=fields)
+                pipe.expire(self._key(token), self._seconds)
+                await pipe.execute()
+        except (RedisError, OSError) as error:
+            raise StorageUnavailableError() from error
+        return token, Session(agent, csrf)
+
+    async def find(self, token: str) -> Session | None:
+        """The session this token belongs to; None when it has ended or never was."""
+        try:
+            fields = await self._redis.hgetall(self._key(token))
+        except (RedisError, OSError) as error:
+            raise StorageUnavailableError() from error
+        if not fields:
+            return None
+        return Session(Agent(fields["username"], fields["name"], fields["role"]), fields["csrf"])
+
+    async def end(self, token: str) -> None:
+        """Sign out."""
+        try:
+            await self._redis.delete(self._key(token))
+        except (RedisError, OSError) as error:
+            raise StorageUnavailableError() from error
+
+    def _key(self, token: str) -> str:
+        return self._keys.own("session", hashlib.sha256(token.encode()).hexdigest())

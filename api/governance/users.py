@@ -1,0 +1,97 @@
+"""Who may sign in: the users table, and passwords kept as argon2id hashes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Boolean, Column, DateTime, Engine, MetaData, String, Table, create_engine, select
+
+metadata = MetaData()
+users = Table(
+    "users",
+    metadata,
+    Column("username", String(60), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("role", String(120), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A signed-in person: ``name`` and ``role`` are what the resident is shown."""
+
+    username: str
+    name: str
+    role: str
+
+
+DEMO_AGENTS = (
+    Agent("ingrid", "Ingrid", "Innbyggarservice"),
+    Agent("ola", "Ola", "Innbyggarservice"),
+)
+DEMO_PASSWORD = "svara-demo"  # noqa: S105  # printed by `make run`; these accounts exist in demo mode only
+
+
+class Users:
+    """The users table. Blocking work (SQL, argon2) runs outside the event loop."""
+
+    def __init__(self, database_url: str) -> None:
+        self._engine: Engine = create_engine(database_url)
+        self._hasher = PasswordHasher()
+        # Checked when the user name is unknown, so that the answer takes as long as for a known one.
+        self._nobody = self._hasher.hash("nobody has this password")
+
+    def prepare(self, *, demo: bool) -> None:
+        """Make the table where it is missing; make demo accounts in demo mode and close them outside it."""
+        metadata.create_all(self._engine)
+        if demo:
+            for agent in DEMO_AGENTS:
+                self.add(agent, DEMO_PASSWORD, demo=True)
+        else:
+            with self._engine.begin() as connection:
+                connection.execute(users.update().where(users.c.demo).values(active=False))
+
+    def add(self, agent: Agent, password: str, *, demo: bool = False) -> None:
+        """Add a user, or give an existing one this name, role and password."""
+        values = {
+            "name": agent.name,
+            "role": agent.role,
+            "password": self._hasher.hash(password),
+            "demo": demo,
+            "active": True,
+        }
+        with self._engine.begin() as connection:
+            changed = connection.execute(
+                users.update().where(users.c.username == agent.username).values(**values)
+            )
+            if changed.rowcount == 0:
+                connection.execute(
+                    users.insert().values(username=agent.username, created=datetime.now(UTC), **values)
+                )
+
+    async def check(self, username: str, password: str) -> Agent | None:
+        """The user these belong to, or None; both take the same time."""
+        return await asyncio.to_thread(self._check, username, password)
+
+    def close(self) -> None:
+        """Give back the database connections."""
+        self._engine.dispose()
+
+    def _check(self, username: str, password: str) -> Agent | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(users).where(users.c.username == username, users.c.active)
+            ).first()
+        try:
+            self._hasher.verify(row.password if row else self._nobody, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        return Agent(row.username, row.name, row.role) if row else None

@@ -1,0 +1,47 @@
+"""Who is asking, for everything under ``/api/agent``: a bearer token, or our own page's cookie."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from api.context import Context, context_of
+from api.errors import NotAllowedError, NotSignedInError
+from api.governance.sessions import Session
+from api.governance.users import Agent
+
+COOKIE = "svara_agent"
+_READING = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The agent asking, and the token the session is known by."""
+
+    agent: Agent
+    token: str
+    session: Session
+
+
+async def signed_in(
+    request: Request,
+    context: Annotated[Context, Depends(context_of)],
+    authorization: Annotated[str | None, Header()] = None,
+    x_csrf_token: Annotated[str | None, Header()] = None,
+) -> SignedIn:
+    """The agent. Raises ``NotSignedInError``; ``NotAllowedError`` when a cookie comes without its CSRF token."""
+    scheme, _, token = (authorization or "").partition(" ")
+    by_cookie = scheme.lower() != "bearer"
+    if by_cookie:
+        token = request.cookies.get(COOKIE, "")
+    session = await context.sessions.find(token.strip()) if token else None
+    if session is None:
+        raise NotSignedInError()
+    # A browser sends the cookie by itself, also when another page makes it; only our own knows the CSRF token.
+    if by_cookie and request.method not in _READING:
+        if not hmac.compare_digest((x_csrf_token or "").encode(), session.csrf.encode()):
+            raise NotAllowedError()
+    return SignedIn(session.agent, token.strip(), session)

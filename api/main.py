@@ -1,0 +1,91 @@
+"""The gateway: builds the application, and serves it when run as a program."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from api import context as wiring
+from api.conversation import routes as conversation_routes
+from api.front_door import health, problems
+from api.front_door.middleware import BodyLimit, SecurityHeaders
+from api.handover import agent_routes
+from api.pages import routes as page_routes
+from api.settings import GatewaySettings, SettingsError, load_settings
+from api.widget import routes as widget_routes
+from kb_sync.municipality import MunicipalityError
+
+STOP_WITHIN_S = 5
+
+
+def create_app(settings: GatewaySettings) -> FastAPI:
+    """The application with every route. Raises ``MunicipalityError`` when the content cannot be read."""
+    context = wiring.build(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with wiring.running(context):
+            yield
+
+    app = FastAPI(title="Svara", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.context = context
+    problems.install(app, context.texts)
+    for routes in (conversation_routes, agent_routes, health, widget_routes, page_routes):
+        app.include_router(routes.router)
+    origins = {origin for m in context.municipalities.values() for origin in m.origins}
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(origins | set(settings.extra_origins)),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Accept-Language"],
+        max_age=600,
+    )
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def configure_logging() -> None:
+    """One JSON line for each event on standard error; never message text, tokens or headers."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+
+
+def main() -> None:
+    """Serve until told to stop. Says what is missing and exits with 2 when it cannot start."""
+    configure_logging()
+    try:
+        settings = load_settings()
+        app = create_app(settings)
+    except (SettingsError, MunicipalityError) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from error
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+    )
+
+
+if __name__ == "__main__":
+    main()

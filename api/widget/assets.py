@@ -1,0 +1,71 @@
+"""The widget's files, read once, with the digest that gives each edition addresses of its own.
+
+A page includes ``/widget/svara.js``. That file imports ``./VERSION/element.js``, and the digest of the
+whole folder is written in place of VERSION when it is served. All other files are therefore fetched
+from ``/widget/<digest>/…`` and may be kept for ever, while an edition is never mixed with another.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+STATIC_FOLDER = Path(__file__).resolve().parent / "static"
+ENTRY = "svara.js"
+MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is sent: plain and compressed, with its entity tag."""
+
+    plain: bytes
+    compressed: bytes
+    media_type: str
+    etag: str
+
+
+@dataclass(frozen=True)
+class Assets:
+    """All files of one edition, by name. ``version`` is 12 hexadecimal digits of their digest."""
+
+    version: str
+    files: Mapping[str, Asset]
+
+
+def load_assets(folder: Path) -> Assets:
+    """Read every script and style sheet in ``folder``.
+
+    Raises ``FileNotFoundError`` when the entry script is not there.
+    """
+    contents = {
+        file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.suffix in MEDIA_TYPES
+    }
+    if ENTRY not in contents:
+        raise FileNotFoundError(f"{folder} has no {ENTRY}; the widget cannot be served from it.")
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(name.encode() + b"\0" + content + b"\0")
+    version = digest.hexdigest()[:12]
+    contents[ENTRY] = contents[ENTRY].replace(b"/VERSION/", f"/{version}/".encode())
+    return Assets(version, MappingProxyType({name: _asset(name, content) for name, content in contents.items()}))
+
+
+@cache
+def widget_assets() -> Assets:
+    """The widget's own files; read at the first request, then kept as long as the process."""
+    return load_assets(STATIC_FOLDER)
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    return Asset(
+        plain=content,
+        compressed=gzip.compress(content, mtime=0),
+        media_type=MEDIA_TYPES[Path(name).suffix],
+        etag=hashlib.sha256(content).hexdigest()[:20],
+    )

@@ -1,0 +1,80 @@
+"""The widget's addresses: its scripts and style sheet, and what it needs to know of a municipality.
+
+``request.app.state.context`` gives ``municipalities``, ``texts`` and ``settings``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from api.errors import PageNotFoundError, UnknownMunicipalityError
+from api.widget.assets import ENTRY, Asset, widget_assets
+from api.widget.config import WidgetConfig, widget_config
+from api.widget.origins import allowed_origins, cross_origin_headers
+
+router = APIRouter(tags=["widget"])
+
+REVALIDATE = "public, no-cache"
+FOR_EVER = "public, max-age=31536000, immutable"
+CONFIG_FOR_A_WHILE = "public, max-age=300"
+
+
+@router.get("/widget/config", summary="Texts, colours and contact details of one municipality")
+def read_config(
+    request: Request,
+    response: Response,
+    municipality: Annotated[str, Query(max_length=41)] = "",
+    lang: Annotated[str, Query(max_length=35)] = "",
+    origin: Annotated[str | None, Header()] = None,
+) -> WidgetConfig:
+    """Everything the widget shows that is not a message.
+
+    Without ``municipality``: the one of the settings. Without ``lang`` (or with another than nn and nb):
+    the municipality's own. Raises ``UnknownMunicipalityError``.
+    """
+    context = request.app.state.context
+    known = context.municipalities.get(municipality or context.settings.default_municipality)
+    if known is None:
+        raise UnknownMunicipalityError()
+    allowed = allowed_origins({known.id: known}, context.settings.extra_origins)
+    response.headers.update(cross_origin_headers(origin, allowed))
+    response.headers["Cache-Control"] = CONFIG_FOR_A_WHILE
+    return widget_config(known, context.texts, lang, context.settings.max_message_characters)
+
+
+@router.get(f"/widget/{ENTRY}", summary="The script a page includes", response_class=Response)
+def read_entry(request: Request) -> Response:
+    """The entry script; always asked for again, so that a new edition is used at once."""
+    return _send(request, widget_assets().files[ENTRY], REVALIDATE)
+
+
+@router.get("/widget/{version}/{name}", summary="One file of the widget", response_class=Response)
+def read_file(request: Request, version: str, name: str) -> Response:
+    """A file of the edition ``version``; for any other edition the present file, not to be kept."""
+    assets = widget_assets()
+    asset = assets.files.get(name)
+    if asset is None:
+        raise PageNotFoundError()
+    return _send(request, asset, FOR_EVER if version == assets.version else REVALIDATE)
+
+
+def _send(request: Request, asset: Asset, caching: str) -> Response:
+    context = request.app.state.context
+    allowed = allowed_origins(context.municipalities, context.settings.extra_origins)
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    # One tag per encoding: a cache must not take the compressed bytes for the plain ones.
+    tag = f'"{asset.etag}{"-gz" if zipped else ""}"'
+    headers = cross_origin_headers(request.headers.get("origin"), allowed)
+    headers |= {
+        "ETag": tag,
+        "Cache-Control": caching,
+        "Vary": "Origin, Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return Response(asset.compressed if zipped else asset.plain, media_type=asset.media_type, headers=headers)

@@ -1,0 +1,163 @@
+"""One municipality, described by one file: ``content/<id>/municipality.yml``.
+
+Everything the service knows about who it answers for stands there: names, telephone, places, hours,
+colours, origins and where each fact comes from. A second municipality is a second folder; no code.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class MunicipalityError(ValueError):
+    """A municipality's file is missing or wrong; the message names the file and the field."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Localised(_Part):
+    """The same text in both written forms of Norwegian."""
+
+    nn: str
+    nb: str
+
+    def of(self, form: str) -> str:
+        """The Bokmål text for ``nb``, otherwise the Nynorsk one."""
+        return self.nb if form == "nb" else self.nn
+
+
+class Source(_Part):
+    """Where a fact comes from, as shown under an answer."""
+
+    title: Localised
+    url: HttpUrl
+    updated: date | None = Field(default=None, description="Date of the source itself, where it has one.")
+    checked: date = Field(description="The day somebody last read the source.")
+
+
+class OpenPeriod(_Part):
+    """Hours that hold on some weekdays. ``opens`` and ``closes`` are local time."""
+
+    days: tuple[Weekday, ...]
+    opens: time
+    closes: time
+
+
+class Hours(_Part):
+    """Opening hours of one place or service, with what is not known said in words."""
+
+    source: str = Field(description="Key in the municipality's sources.")
+    periods: tuple[OpenPeriod, ...] = ()
+    note: Localised | None = Field(
+        default=None, description="What the periods cannot say, e.g. that the days are not known."
+    )
+
+
+class Place(_Part):
+    """A place residents can visit."""
+
+    id: str
+    name: str
+    address: Localised | None = None
+    services: Localised = Field(description="What one can get done there, one sentence.")
+    source: str
+    hours: Hours | None = None
+
+
+class Contact(_Part):
+    """One way to reach one part of the municipality (or a company it owns with others)."""
+
+    id: str
+    name: Localised
+    deals_with: Localised = Field(description="One sentence: which questions belong here.")
+    topics: tuple[str, ...] = Field(default=(), description="Los ids this unit answers for.")
+    telephone: str | None = None
+    email: str | None = None
+    address: Localised | None = None
+    url: HttpUrl | None = None
+    hours: Hours | None = None
+    source: str
+
+
+class Colours(_Part):
+    """Colours of the widget and pages; the widget's tests check their contrast."""
+
+    primary: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    on_primary: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    accent: str = Field(pattern=r"^#[0-9a-f]{6}$")
+
+
+class Municipality(_Part):
+    """A whole ``municipality.yml``."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    name: Localised
+    default_locale: Literal["nn", "nb"]
+    timezone: str
+    website: HttpUrl
+    telephone: str
+    telephone_hours: Hours
+    colours: Colours
+    origins: tuple[str, ...] = Field(description="Web origins whose pages may embed the widget.")
+    sources: dict[str, Source]
+    places: tuple[Place, ...]
+    contacts: tuple[Contact, ...]
+    people_answer: Hours = Field(description="When a person normally answers in the chat.")
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id, or None."""
+        return next((place for place in self.places if place.id == place_id), None)
+
+    def contact_for(self, topic: str) -> Contact | None:
+        """Who answers for a Los topic here; None when the file does not say (then: the switchboard)."""
+        return next((contact for contact in self.contacts if topic in contact.topics), None)
+
+
+def load_municipality(folder: Path) -> Municipality:
+    """Read ``municipality.yml`` in ``folder``.
+
+    Raises ``MunicipalityError`` when it is missing, is not valid, or names a source it does not have.
+    """
+    file = folder / "municipality.yml"
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        municipality = Municipality.model_validate(content)
+    except FileNotFoundError as error:
+        raise MunicipalityError(f"{file} does not exist; every municipality needs one.") from error
+    except (yaml.YAMLError, ValidationError) as error:
+        raise MunicipalityError(f"{file} is not valid: {error}") from error
+    if municipality.id != folder.name:
+        raise MunicipalityError(f"{file}: id is '{municipality.id}', but the folder is '{folder.name}'.")
+    unknown = sorted(_source_keys(municipality) - municipality.sources.keys())
+    if unknown:
+        raise MunicipalityError(f"{file}: sources {unknown} are used but not described under 'sources'.")
+    return municipality
+
+
+def load_municipalities(content_folder: Path) -> dict[str, Municipality]:
+    """Every municipality under ``content_folder`` (each folder with a ``municipality.yml``), by id.
+
+    Raises ``MunicipalityError`` when there is none, or one is wrong.
+    """
+    folders = sorted(file.parent for file in content_folder.glob("*/municipality.yml"))
+    if not folders:
+        raise MunicipalityError(f"No municipality.yml in any folder under {content_folder}.")
+    return {folder.name: load_municipality(folder) for folder in folders}
+
+
+def _source_keys(municipality: Municipality) -> set[str]:
+    keys = {municipality.telephone_hours.source, municipality.people_answer.source}
+    for part in (*municipality.places, *municipality.contacts):
+        keys.add(part.source)
+        if part.hours:
+            keys.add(part.hours.source)
+    return keys

@@ -1,0 +1,132 @@
+"""Reads what the classifiers learn from: Rasa's training files, or lines of JSON.
+
+Rasa itself also reads the YAML files; this reader serves everything that runs without Rasa: evaluation, the studio,
+``svara nlu train``. Both keep to the shape in ``bot/data/nlu``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional, Tuple
+
+import yaml
+
+_ANNOTATION = re.compile(r"\[(?P<text>[^\]]+)\](?:\([^)]*\)|\{[^}]*\})")  # [Knarvik](place), [Knarvik]{"entity": …}
+_LIST_ITEM = re.compile(r"^\s*-\s+(?P<text>.*\S)\s*$")
+
+
+class TrainingDataError(ValueError):
+    """The file cannot be read as training data; the message names file, line or entry, and what was expected."""
+
+    code = "training_data_unreadable"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One utterance and what it means."""
+
+    text: str
+    intent: str
+    """Full name, such as ``subject/barnehageplass`` or ``opening_hours``."""
+    lang: Optional[str] = None
+    """Written form of the utterance: ``nn`` (dialect too), ``nb``, ``en``."""
+    group: Optional[str] = None
+    """Rewordings of one utterance share a group; train and test never share one."""
+    aspect: Optional[str] = None
+    """Section of the article that was asked for, such as ``price``."""
+
+
+def read_examples(path: Path) -> Tuple[Example, ...]:
+    """Every example of a ``.yml``/``.yaml`` or ``.jsonl`` file, or of all such files in a folder, in order of name.
+
+    Raises :class:`TrainingDataError` when the path is missing, holds no example, or an entry is malformed.
+    """
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".yaml", ".jsonl"})
+    elif path.is_file():
+        files = [path]
+    else:
+        raise TrainingDataError(f"{path}: no such file or folder")
+    examples = tuple(example for file in files for example in _read_file(file))
+    if not examples:
+        raise TrainingDataError(f"{path}: holds no examples")
+    return examples
+
+
+def _read_file(path: Path) -> Iterator[Example]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TrainingDataError(f"{path}: is not UTF-8 text ({error})") from error
+    if path.suffix in {".yml", ".yaml"}:
+        yield from _from_yaml(path, text)
+    else:
+        yield from _from_lines(path, text)
+
+
+def _from_lines(path: Path, text: str) -> Iterator[Example]:
+    # not splitlines(): JSON strings may hold U+2028 and its like unescaped
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise TrainingDataError(f"{where}: is not JSON ({error.msg})") from error
+        yield _example(entry, where)
+
+
+def _from_yaml(path: Path, text: str) -> Iterator[Example]:
+    try:
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise TrainingDataError(f"{path}: is not YAML ({error})") from error
+    if not isinstance(content, dict) or not isinstance(content.get("nlu", []), list):
+        raise TrainingDataError(f"{path}: expected a mapping with a list under 'nlu'")
+    for number, block in enumerate(content.get("nlu", []), start=1):
+        where = f"{path}, nlu entry {number}"
+        if not isinstance(block, dict):
+            raise TrainingDataError(f"{where}: expected a mapping with 'intent' and 'examples'")
+        if "intent" in block:  # the others are lookup tables, synonyms and patterns
+            yield from _from_block(block, where)
+
+
+def _from_block(block: dict, where: str) -> Iterator[Example]:
+    common = {"intent": block["intent"], **_metadata(block)}
+    examples = block.get("examples")
+    if isinstance(examples, str):
+        for line in examples.splitlines():
+            if line.strip():
+                item = _LIST_ITEM.match(line)
+                if not item:
+                    raise TrainingDataError(f"{where}: expected '- ' before {line.strip()!r}")
+                yield _example({**common, "text": item["text"]}, where)
+    elif isinstance(examples, list):
+        for number, entry in enumerate(examples, start=1):
+            if not isinstance(entry, dict):
+                raise TrainingDataError(f"{where}, example {number}: expected a mapping with 'text'")
+            yield _example({**common, "text": entry.get("text"), **_metadata(entry)}, f"{where}, example {number}")
+    else:
+        raise TrainingDataError(f"{where}: 'examples' must be a list or a block of lines")
+
+
+def _metadata(entry: dict) -> dict:
+    metadata = entry.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _example(entry: Any, where: str) -> Example:
+    if not isinstance(entry, dict):
+        raise TrainingDataError(f"{where}: expected an object with 'text' and 'intent'")
+    for field in ("text", "intent"):
+        if not isinstance(entry.get(field), str) or not entry[field].strip():
+            raise TrainingDataError(f"{where}: {field!r} must be text and not empty")
+    lang, group, aspect = (
+        str(entry[field]) if entry.get(field) not in (None, "") else None for field in ("lang", "group", "aspect")
+    )
+    return Example(_ANNOTATION.sub(r"\g<text>", entry["text"]).strip(), entry["intent"].strip(), lang, group, aspect)
