@@ -78,8 +78,11 @@ def context_of(request: Request) -> Context:
     return context
 
 
-def build(settings: GatewaySettings) -> Context:
-    """Put the parts together. Connects to nothing yet; raises ``MunicipalityError`` on bad content."""
+def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None = None) -> Context:
+    """Put the parts together. Connects to nothing yet; raises ``MunicipalityError`` on bad content.
+
+    ``transport`` stands in for the network towards Rasa and the action server; tests give one.
+    """
     texts = Texts.load(Path(__file__).resolve().parent / "locale")
     municipalities = load_municipalities(settings.content)
     redis = connect(settings)
@@ -87,7 +90,9 @@ def build(settings: GatewaySettings) -> Context:
     scripts = Scripts(redis, keys, settings.retention_hours * 3600)
     secret = settings.secret_key()
     conversations = ConversationLog(redis, keys, scripts, secret, settings.turn_lease_s)
-    http = httpx.AsyncClient(limits=httpx.Limits(max_connections=100, max_keepalive_connections=32))
+    http = httpx.AsyncClient(
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=32), transport=transport
+    )
     rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout_s)
     presence = Presence(redis, keys)
     promise = HandoverPromise(texts, presence, settings.now)

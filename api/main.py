@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import structlog
 import uvicorn
 from fastapi import FastAPI
@@ -25,9 +26,12 @@ from kb_sync.municipality import MunicipalityError
 STOP_WITHIN_S = 5
 
 
-def create_app(settings: GatewaySettings) -> FastAPI:
-    """The application with every route. Raises ``MunicipalityError`` when the content cannot be read."""
-    context = wiring.build(settings)
+def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+    """The application with every route. Raises ``MunicipalityError`` when the content cannot be read.
+
+    ``transport``: see ``api.context.build``.
+    """
+    context = wiring.build(settings, transport)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -78,6 +78,10 @@ class Analyser:
         """What the full-text index stores for ``text``: its terms and parts, with spaces between."""
         return " ".join(term for word in self.words(text) for term in (*word.terms, *word.parts))
 
+    def plain_text(self, text: str) -> str:
+        """The terms alone, without parts of compounds: what likeness by letters compares."""
+        return " ".join(term for word in self.words(text) for term in word.terms)
+
     def _terms(self, surface: str) -> tuple[str, ...]:
         term = stem(surface)
         return self._lists.equivalents.get(term, (term,))

@@ -1,7 +1,8 @@
 """One municipality's knowledge as files: the only module that knows the schema.
 
 A folder holds ``passages.sqlite`` (the passages, their analysed words in a full-text index, and how
-many passages each term stands in) and ``vectors.npy`` (float16, one row per window of a passage).
+many passages each term stands in), ``letters.npz`` (runs of letters) and ``vectors.npy`` (float16, one
+row per window of a passage).
 It is written once and then only read; a change means a new folder (``versions``). One folder per
 municipality is what keeps municipalities apart: a search opens one of them.
 """
@@ -12,6 +13,7 @@ import json
 import sqlite3
 import threading
 import weakref
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -21,10 +23,12 @@ import numpy as np
 
 from kb_sync.chunks import Passage, SourceReference
 from kb_sync.errors import BaseUnusableError
+from kb_sync.letters import LetterIndex
 
 SCHEMA_VERSION = 1
 DATABASE = "passages.sqlite"
 VECTORS = "vectors.npy"
+LETTERS = "letters.npz"
 
 _SCHEMA = """
 CREATE TABLE passage (
@@ -46,6 +50,7 @@ class IndexedPassage:
     title: str
     heading: str
     body: str
+    letters: str
     vectors: np.ndarray
     """float32 ``[windows, dimensions]``, rows of length one (or zero, for a text with no known word)."""
 
@@ -76,6 +81,7 @@ def write_store(folder: Path, passages: Sequence[IndexedPassage]) -> None:
         database.execute("INSERT INTO words (words) VALUES ('optimize')")
     finally:
         database.close()
+    LetterIndex.build(indexed.letters for indexed in passages).save(folder / LETTERS)
     vectors = [indexed.vectors for indexed in passages]
     stacked = np.concatenate(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
     np.save(folder / VECTORS, stacked.astype(np.float16))
@@ -97,7 +103,8 @@ class Store:
             ).fetchall()
             self._terms: dict[str, int] = dict(self._database.execute("SELECT term, passages FROM term"))
             vectors = np.load(folder / VECTORS, allow_pickle=False).astype(np.float32)
-        except (sqlite3.Error, OSError, ValueError) as error:
+            self._letters = LetterIndex.load(folder / LETTERS)
+        except (sqlite3.Error, OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise BaseUnusableError(f"The knowledge base in {folder} cannot be read: {error}") from error
         # SQLite connections may be passed between threads but not used by two at the same moment.
         self._lock = threading.Lock()
@@ -182,6 +189,10 @@ class Store:
         marks = ",".join("?" * len(wanted))
         found = self._query(f"SELECT rowid, title || ' ' || heading || ' ' || body FROM words WHERE rowid IN ({marks})", wanted)
         return {row: frozenset(text.split()) for row, text in found}
+
+    def letters(self, text: str) -> np.ndarray:
+        """float32 ``[len(self)]``: how alike analysed ``text`` and each passage are by letters, 0 to 1."""
+        return self._letters.similarity(text)
 
     def similarity(self, vector: np.ndarray) -> np.ndarray:
         """float32 ``[len(self)]``: the cosine between ``vector`` and each passage's nearest window."""

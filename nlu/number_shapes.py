@@ -18,12 +18,14 @@ _NAMED_PERSONAL = re.compile(
     r"\b(?:fødsels?|foedsels?|person|pers|p)\.?\s?-?(?:nummer|nummar|nr|no)|\bfnr\b|\bd-?n(?:umme)?r|\bfødd?t?\b"
 )
 _NAMED_OTHER = re.compile(
-    r"\b(?:konto|kid|iban|bank|faktura|ordre|bestilling|referanse|ref|saks?|journal|arkiv|org"
-    r"|(?:vass|vann|straum|strøm)?m[åa]l[ae]r|avles)[\w.-]*"
+    r"\b(?:(?:konto|kid|iban|bank|faktura|ordre|bestilling|referanse|ref|saks|journal|arkiv|org"
+    r"|(?:vass|vann|straum|strøm)?m[åa]l[ae]r|avles)[\w.-]*|sak|saka|saken)"
     r"[\s.:#-]*(?:nummer|nummeret|nr)?[\s.:#-]*(?:er|e|:|#)?\s*$"
 )
 _PERSONNUMMER = re.compile(r"(?:personn(?:umm[ea]r(?:et)?|r)|\bpnr)[\s.:-]*(?:er|e|mitt|mitt er)?[\s.:-]*$")
-_TELEPHONE_NAMED = re.compile(r"\b(?:tlf|tel|telefon|mob|mobil|ring|sms|phone|nummer|nr)[\w.]*[\s.:]*(?:er|på|til|meg på)?[\s.:]*$")
+_TELEPHONE_NAMED = re.compile(
+    r"\b(?:tlf|tel|telefon|mob|mobil|ring|sms|phone|nummer|nr)[\w.]*[\s.:]*(?:er|på|til|meg på)?[\s.:]*$"
+)
 _AMOUNT_AFTER = re.compile(r"\s*(?:kr\b|kroner|nok\b|,-|mill|m2|kvm)", re.IGNORECASE)
 
 # Gaps that people put inside one number; a comma, slash or colon more often stands between two.
@@ -82,20 +84,19 @@ def telephones(text: str, read: Iterable[Run]) -> Iterator[Span]:
 
 
 def _is_personal(text: str, run: Run, first: int, last: int) -> bool:
-    digits = run.digits(first, last)
+    digits, sizes, gaps = run.digits(first, last), run.sizes(first, last), run.gaps[first:last]
     if not plausible(digits):
         return False
-    if control_digits_agree(digits):
-        return True
     before, after = _before(text, run.groups[first].start), text[run.groups[last].end :]
-    if _NAMED_PERSONAL.search(before):
+    if sizes == (6, 5) or _NAMED_PERSONAL.search(before) or control_digits_agree(digits, until_2031=True):
         return True
-    if _NAMED_OTHER.search(before) or _after_plus(text, run, first) or _AMOUNT_AFTER.match(after):
+    if _NAMED_OTHER.search(before) or _after_plus(text, run, first):
         return False
-    sizes, gaps = run.sizes(first, last), run.gaps[first:last]
-    if _has_full_year(run, first, last) or _is_date_beside(sizes, gaps):
+    if len(sizes) > 1 and (_AMOUNT_AFTER.match(after) or _has_full_year(run, first, last)):
         return False
-    if _splits_at(sizes, 6):
+    if _is_date_beside(sizes, gaps):
+        return False
+    if control_digits_agree(digits) or _splits_at(sizes, 6):
         return True
     return _whole(run, first, last) and _light(run, first, last)
 
@@ -117,7 +118,11 @@ def _named_parts(text: str, read: list[Run]) -> Iterator[Span]:
     """Five digits that are called a personnummer, alone or behind a date of birth."""
     for run in read:
         group = run.groups[0]
-        if len(run.groups) == 1 and len(group.digits) == 5 and _PERSONNUMMER.search(_before(text, group.start)):
+        if (
+            len(run.groups) == 1
+            and len(group.digits) == 5
+            and _PERSONNUMMER.search(_before(text, group.start))
+        ):
             yield group.start, group.end
 
 
@@ -161,7 +166,7 @@ def _splits_at(sizes: tuple[int, ...], position: int) -> bool:
 def _has_full_year(run: Run, first: int, last: int) -> bool:
     """Whether a year of four digits stands in the number: a date beside something else, or a case number."""
     groups = run.groups[first : last + 1]
-    return len(groups) > 1 and any(len(g.digits) == 4 and g.digits[:2] in ("19", "20") for g in groups)
+    return any(len(g.digits) == 4 and g.digits[:2] in ("19", "20") for g in groups)
 
 
 def _is_date_beside(sizes: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
@@ -174,7 +179,9 @@ def _is_date_beside(sizes: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
 
 def _international_end(text: str, run: Run, first: int) -> int | None:
     plus = _after_plus(text, run, first)
-    if not plus and (run.groups[first].digits[:2] != "00" or _NAMED_OTHER.search(_before(text, run.groups[first].start))):
+    if not plus and (
+        run.groups[first].digits[:2] != "00" or _NAMED_OTHER.search(_before(text, run.groups[first].start))
+    ):
         return None
     total = 0
     for last in range(first, len(run.groups)):
@@ -203,7 +210,9 @@ def _domestic_end(text: str, run: Run, first: int) -> int | None:
         allowed = _MOBILE_FIRST_DIGIT if shape == (4, 4) else _PRIVATE_FIRST_DIGIT
         if digits[0] not in allowed or len(gaps) > 1 or not _light(run, first, last):
             continue
-        if _AMOUNT_AFTER.match(text[run.groups[last].end :]) or (shape == (8,) and not named and _is_date(digits)):
+        if _AMOUNT_AFTER.match(text[run.groups[last].end :]) or (
+            shape == (8,) and not named and _is_date(digits)
+        ):
             continue
         if shape == (2, 2, 2, 2) and _list_goes_on(run, first, last):
             continue

@@ -37,15 +37,17 @@ def plausible(digits: str) -> bool:
     return False
 
 
-def control_digits_agree(digits: str) -> bool:
-    """Return whether both control digits fit, by the rule used until 2031 or the one from 2032.
+def control_digits_agree(digits: str, *, until_2031: bool = False) -> bool:
+    """Return whether both control digits fit, by the rule from 2032 (which older numbers also follow).
 
-    About one in thirty random numbers passes, so this is evidence and never proof.
+    With `until_2031` only the stricter old rule counts. One random number in 30 passes the new rule and one
+    in 120 the old, so this is evidence and never proof.
     """
     if len(digits) != LENGTH:
         return False
     first = _weighted(digits, _FIRST_WEIGHTS) % 11
-    return first in _FIRST_REMAINDERS and _weighted(digits, _SECOND_WEIGHTS) % 11 == 0
+    allowed = first == 0 if until_2031 else first in _FIRST_REMAINDERS
+    return allowed and _weighted(digits, _SECOND_WEIGHTS) % 11 == 0
 
 
 def account_digit_agrees(digits: str) -> bool:

@@ -87,7 +87,10 @@ def contrast(tokenizer, start: np.ndarray, sources: Sequence[Source], passes: in
             optimiser.step()
             schedule.step()
             total, seen, step = total + float(loss), seen + 1, step + 1
-        print(f"pass {number + 1} of {passes}: mean loss {total / max(seen, 1):.3f} over {seen} batches", flush=True)
+        print(
+            f"pass {number + 1} of {passes}: mean loss {total / max(seen, 1):.3f} over {seen} batches",
+            flush=True,
+        )
     return module.embedding.weight.detach().numpy().astype(np.float32)
 
 

@@ -15,7 +15,9 @@ from typing import Any, Optional, Tuple
 
 import yaml
 
-_ANNOTATION = re.compile(r"\[(?P<text>[^\]]+)\](?:\([^)]*\)|\{[^}]*\})")  # [Knarvik](place), [Knarvik]{"entity": …}
+_ANNOTATION = re.compile(
+    r"\[(?P<text>[^\]]+)\](?:\([^)]*\)|\{[^}]*\})"
+)  # [Knarvik](place), [Knarvik]{"entity": …}
 _LIST_ITEM = re.compile(r"^\s*-\s+(?P<text>.*\S)\s*$")
 
 
@@ -110,7 +112,9 @@ def _from_block(block: dict, where: str) -> Iterator[Example]:
         for number, entry in enumerate(examples, start=1):
             if not isinstance(entry, dict):
                 raise TrainingDataError(f"{where}, example {number}: expected a mapping with 'text'")
-            yield _example({**common, "text": entry.get("text"), **_metadata(entry)}, f"{where}, example {number}")
+            yield _example(
+                {**common, "text": entry.get("text"), **_metadata(entry)}, f"{where}, example {number}"
+            )
     else:
         raise TrainingDataError(f"{where}: 'examples' must be a list or a block of lines")
 
@@ -127,6 +131,9 @@ def _example(entry: Any, where: str) -> Example:
         if not isinstance(entry.get(field), str) or not entry[field].strip():
             raise TrainingDataError(f"{where}: {field!r} must be text and not empty")
     lang, group, aspect = (
-        str(entry[field]) if entry.get(field) not in (None, "") else None for field in ("lang", "group", "aspect")
+        str(entry[field]) if entry.get(field) not in (None, "") else None
+        for field in ("lang", "group", "aspect")
     )
-    return Example(_ANNOTATION.sub(r"\g<text>", entry["text"]).strip(), entry["intent"].strip(), lang, group, aspect)
+    return Example(
+        _ANNOTATION.sub(r"\g<text>", entry["text"]).strip(), entry["intent"].strip(), lang, group, aspect
+    )

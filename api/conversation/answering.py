@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
 
-from api.conversation.incoming import HANDOVER_CHOICE
 from api.conversation.log import ConversationLog, HandoverRequest, Work
-from api.conversation.messages import Choice, Entry, Outcome
+from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
 from api.conversation.rasa_client import RasaClient, RasaUnavailableError
+from api.conversation.receipt import new_receipt
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
 
 log = structlog.get_logger()
-
-_RECEIPT_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
-"""Without those that are mistaken for each other when read out on the telephone (I, O, Q, 0, 1)."""
 
 Promise = Callable[[str, Municipality], Awaitable[list[Entry]]]
 """Given a form and a municipality: what the log says when a person has been asked for."""
@@ -134,12 +130,6 @@ def rasa_payload(choice: str) -> str:
         return "/opening_hours" + (json.dumps({"place": rest}) if rest else "")
     topic, _, aspect = rest.partition(":")
     return "/subject" + json.dumps({"topic": topic, **({"aspect": aspect} if aspect else {})})
-
-
-def new_receipt() -> str:
-    """A receipt number to read out on the telephone, such as ``K7M-3PX`` (31^6, about 900 million)."""
-    letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(6))
-    return f"{letters[:3]}-{letters[3:]}"
 
 
 def _own_reply(answering: Answering, key: str, outcome: Outcome, *, offer_person: bool) -> Entry:

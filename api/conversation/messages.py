@@ -16,6 +16,9 @@ State = Literal["bot", "queued", "agent", "closed"]
 FORMS = ("nn", "nb")
 """The written forms of Norwegian a conversation can be held in."""
 
+HANDOVER_CHOICE = "handover"
+"""The payload of «Snakk med eit menneske»; the gateway answers it itself."""
+
 
 class Outcome(StrEnum):
     """What a reply of the bot was. Every reply has exactly one."""

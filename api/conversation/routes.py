@@ -13,9 +13,9 @@ from pydantic import BaseModel, Field, field_validator
 
 from api.context import Context, context_of
 from api.conversation.follow import follow, wait_for_messages
-from api.conversation.incoming import HANDOVER_CHOICE, Incoming
+from api.conversation.incoming import Incoming
 from api.conversation.log import Conversation
-from api.conversation.messages import FORMS, Choice, Entry, Message, Outcome, Standing
+from api.conversation.messages import FORMS, HANDOVER_CHOICE, Choice, Entry, Message, Outcome, Standing
 from api.conversation.transcript import as_text
 from api.conversation.turn import take_in
 from api.errors import ConversationNotFoundError, NotAllowedError, NotSignedInError

@@ -16,9 +16,9 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from api.conversation.answering import new_receipt
 from api.conversation.log import ConversationLog
 from api.conversation.messages import FORMS, Entry, Message
+from api.conversation.receipt import new_receipt
 from api.conversation.scripts import Keys, Scripts
 from api.errors import (
     ClaimLostError,

@@ -1,7 +1,7 @@
 """One virtual environment: made when missing, filled from its locks, and left alone when nothing has changed.
 
-What was installed is written into a stamp in the environment (the digest of each lock), so that a second run can
-tell in milliseconds that there is nothing to do. Standard library only, written for Python 3.8.
+What was installed is written into a stamp in the environment (the digest of each lock), so that a second run
+can tell in milliseconds that there is nothing to do. Standard library only, written for Python 3.8.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Dict, Optional
 
 from api.operations.find_python import Interpreter, UnusableError, Wanted, probe
 from api.operations.progress import OperationError
@@ -55,7 +54,7 @@ class Environment:
         if self.folder.exists():
             if not self._stamp_file.exists():
                 raise EnvironmentFolderError(
-                    f"{self.folder} is there already, but it is not a working Python {self.wanted.name} environment.",
+                    f"{self.folder} exists, but is not a working Python {self.wanted.name} environment.",
                     f"Remove it (rm -r {self.folder}) and run again.",
                 )
             shutil.rmtree(self.folder)
@@ -77,7 +76,7 @@ class Environment:
         """Whether ``what`` was installed in exactly this ``version`` (a lock's digest)."""
         return self.installed().get(what) == version
 
-    def installed(self) -> Dict[str, str]:
+    def installed(self) -> dict[str, str]:
         """What has been installed so far, with versions; empty for an environment we did not make."""
         try:
             stamped = json.loads(self._stamp_file.read_text(encoding="utf-8"))
@@ -85,7 +84,7 @@ class Environment:
             return {}
         return stamped if isinstance(stamped, dict) else {}
 
-    def note(self, what: str, version: Optional[str]) -> None:
+    def note(self, what: str, version: str | None) -> None:
         """Remember that ``what`` is installed in ``version``; None forgets it (an installation begins)."""
         stamped = self.installed()
         stamped.pop(what, None)
@@ -97,7 +96,7 @@ class Environment:
     def _stamp_file(self) -> Path:
         return self.folder / _STAMP
 
-    def _write(self, stamped: Dict[str, str]) -> None:
+    def _write(self, stamped: dict[str, str]) -> None:
         fresh = self._stamp_file.with_suffix(".new")
         fresh.write_text(json.dumps(stamped, indent=1, sort_keys=True), encoding="utf-8")
         os.replace(fresh, self._stamp_file)

@@ -1,7 +1,7 @@
 """Finding a Python of a given version by running the candidates.
 
-A name on PATH proves nothing: pyenv leaves shims that exist, are executable and exit 127. So every candidate is
-executed and asked what it is. Standard library only, written for Python 3.8.
+A name on PATH proves nothing: pyenv leaves shims that exist, are executable and exit 127. So every candidate
+is executed and asked what it is. Standard library only, written for Python 3.8.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
 
 from api.operations.progress import OperationError
 
@@ -44,7 +44,7 @@ class UnusableError(Exception):
 class Wanted:
     """A version, the variable that may name it, and the modules it must be able to import."""
 
-    version: Tuple[int, int]
+    version: tuple[int, int]
     variable: str
     modules: Sequence[str] = ("venv",)
 
@@ -59,7 +59,7 @@ class Interpreter:
     """An interpreter that was run and answered. ``path`` is the program itself, never a shim."""
 
     path: str
-    version: Tuple[int, int, int]
+    version: tuple[int, int, int]
 
 
 SERVICE = Wanted((3, 11), "SVARA_PYTHON", ("venv", "ensurepip"))
@@ -98,7 +98,7 @@ def probe(program: str, wanted: Wanted) -> Interpreter:
 
 
 def candidates(wanted: Wanted, environ: Mapping[str, str]) -> Iterator[str]:
-    """Programs that may be ``wanted``, likeliest first: pyenv, PATH, the usual folders, this one, uv's own."""
+    """Programs that may be ``wanted``: pyenv's, on PATH, in the usual folders, this one, uv's own."""
     name = f"python{wanted.name}"
     home = Path(environ.get("HOME") or Path.home())
     pyenv = Path(environ.get("PYENV_ROOT") or home / ".pyenv") / "versions"
@@ -117,8 +117,8 @@ def candidates(wanted: Wanted, environ: Mapping[str, str]) -> Iterator[str]:
 def find(wanted: Wanted, environ: Mapping[str, str]) -> Interpreter:
     """The first candidate that runs and fits.
 
-    A variable (``SVARA_PYTHON``, ``RASA_PYTHON``) that names something unusable is an error, never passed over in
-    silence. Raises ``PythonNotFoundError``.
+    A variable (``SVARA_PYTHON``, ``RASA_PYTHON``) that names something unusable is an error, never passed
+    over in silence. Raises ``PythonNotFoundError``.
     """
     named = environ.get(wanted.variable)
     if named:
@@ -129,7 +129,7 @@ def find(wanted: Wanted, environ: Mapping[str, str]) -> Interpreter:
                 f"{wanted.variable}={named} will not do: {reason}.",
                 f"Point {wanted.variable} at a Python {wanted.name}, or unset it to have one looked for.",
             ) from None
-    turned_down: Dict[str, str] = {}
+    turned_down: dict[str, str] = {}
     for program in candidates(wanted, environ):
         if program in turned_down:
             continue
@@ -148,9 +148,11 @@ def find(wanted: Wanted, environ: Mapping[str, str]) -> Interpreter:
 def _listing(turned_down: Mapping[str, str]) -> str:
     if not turned_down:
         return " Nothing on PATH, in pyenv or in uv's folder has such a name."
-    return " These were tried:" + "".join(f"\n  {program}: {reason}" for program, reason in turned_down.items())
+    return " These were tried:" + "".join(
+        f"\n  {program}: {reason}" for program, reason in turned_down.items()
+    )
 
 
-def _newest_first(programs: Iterator[Path]) -> List[str]:
+def _newest_first(programs: Iterator[Path]) -> list[str]:
     found = [str(program) for program in programs]
     return sorted(found, key=lambda text: [int(n) for n in re.findall(r"\d+", text)], reverse=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Dict, List, Mapping, Optional, Sequence
 
 from api.operations.progress import OperationError
 
@@ -21,7 +21,14 @@ _CARRIED_OVER = (
     ("PIP_CERT", "global.cert", "SSL_CERT_FILE"),
     ("PIP_DEFAULT_TIMEOUT", "global.timeout", "UV_HTTP_TIMEOUT"),
 )
-_OTHER_PYTHONS = ("VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH", "PYTHONHOME", "UV_PYTHON", "__PYVENV_LAUNCHER__")
+_OTHER_PYTHONS = (
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "UV_PYTHON",
+    "__PYVENV_LAUNCHER__",
+)
 _LAST_LINES = 25
 
 
@@ -32,7 +39,10 @@ class InstallError(OperationError):
 
 
 def run_installer(command: Sequence[str], environ: Mapping[str, str], what: str, remedy: str = "") -> str:
-    """Run one installer command and return what it printed. Raises ``InstallError``, with ``remedy`` added."""
+    """Run one installer command and return what it printed.
+
+    Raises ``InstallError``, with ``remedy`` added.
+    """
     done = subprocess.run(
         list(command),
         env=dict(environ),
@@ -44,11 +54,13 @@ def run_installer(command: Sequence[str], environ: Mapping[str, str], what: str,
     said = done.stdout.decode("utf-8", "replace")
     if done.returncode != 0:
         tail = "\n".join("  | " + line for line in said.strip().splitlines()[-_LAST_LINES:])
-        raise InstallError(f"{what} failed ({Path(command[0]).name} exited {done.returncode}):\n{tail}", remedy)
+        raise InstallError(
+            f"{what} failed ({Path(command[0]).name} exited {done.returncode}):\n{tail}", remedy
+        )
     return said
 
 
-def pip_settings(python: str) -> Dict[str, str]:
+def pip_settings(python: str) -> dict[str, str]:
     """What pip's configuration files say, as ``{"global.index-url": …}``; empty when pip cannot be asked."""
     try:
         said = subprocess.run(
@@ -64,7 +76,7 @@ def pip_settings(python: str) -> Dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)='(.*)'$", said, re.MULTILINE))
 
 
-def installer_environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> Dict[str, str]:
+def installer_environment(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
     """The environment for uv and pip: no other Python's traces, and pip's sources under uv's names.
 
     What is already set for uv wins over pip's variable, which wins over pip's files.
@@ -80,9 +92,10 @@ def installer_environment(environ: Mapping[str, str], settings: Mapping[str, str
 
 
 class Installer:
-    """Installs into the environment of ``python``; ``uv`` is the program, or None to use pip of ``pip_python``."""
+    """Installs into the environment of ``python``; ``uv`` is the program, or None to use pip of
+    ``pip_python``."""
 
-    def __init__(self, pip_python: Path, uv: Optional[Path], environ: Mapping[str, str]) -> None:
+    def __init__(self, pip_python: Path, uv: Path | None, environ: Mapping[str, str]) -> None:
         self._pip_python = pip_python
         self._environ = environ
         self.uv = uv
@@ -106,21 +119,26 @@ class Installer:
             "PIP_CERT, pip.conf) are respected. Run the same command again to go on where it stopped.",
         )
 
-    def _command(self, python: Path) -> List[str]:
+    def _command(self, python: Path) -> list[str]:
         if self.uv is not None:
             return [str(self.uv), "pip", "install", "--quiet", "--python", str(python)]
         return [str(self._pip_python), "-m", "pip", "--python", str(python), "install", "--quiet"]
 
 
-def get_uv(python: Path, lock: Path, environ: Mapping[str, str]) -> Optional[Path]:
-    """uv in the version of ``lock``, beside ``python``; installed with pip when missing. None if it cannot be had."""
+def get_uv(python: Path, lock: Path, environ: Mapping[str, str]) -> Path | None:
+    """uv in the version of ``lock``, beside ``python``;
+
+    installed with pip when missing. None if it cannot be had.
+    """
     uv = python.parent / "uv"
     wanted = re.search(r"^uv==([\w.]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
     if wanted and _version_of(uv) == wanted.group(1):
         return uv
     try:
         run_installer(
-            [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)], environ, "pip"
+            [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)],
+            environ,
+            "pip",
         )
     except InstallError:
         return None
@@ -130,6 +148,8 @@ def get_uv(python: Path, lock: Path, environ: Mapping[str, str]) -> Optional[Pat
 def _version_of(uv: Path) -> str:
     if not os.access(uv, os.X_OK):
         return ""
-    done = subprocess.run([str(uv), "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [str(uv), "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
+    )
     words = done.stdout.decode("utf-8", "replace").split()
     return words[1] if done.returncode == 0 and len(words) > 1 else ""

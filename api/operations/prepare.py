@@ -1,8 +1,8 @@
-"""From a fresh checkout to an installation that can run: ``python3 -m api.operations.prepare run|test|train``.
+"""From a fresh checkout to an installation: ``python3 -m api.operations.prepare run|test|train``.
 
-Needs nothing but some Python (3.8 or newer) to start with; finds Python 3.11 and 3.10, makes ``.venv`` (gateway,
-action server, tests) and ``.venv-rasa`` (Rasa), and sees to it that redis-server – and Chromium for ``test`` – is
-there. Running it again does only what has changed. docs/operations.md describes it.
+Needs nothing but some Python (3.8 or newer) to start with; finds Python 3.11 and 3.10, makes ``.venv``
+(gateway, action server, tests) and ``.venv-rasa`` (Rasa), and sees to it that redis-server – and Chromium for
+``test`` – is there. Running it again does only what has changed. docs/operations.md describes it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Callable, Mapping, Optional, Sequence
 
 from api.operations.environments import Environment, digest
 from api.operations.find_python import RASA, SERVICE, find
@@ -35,7 +35,7 @@ class Preparation:
         self._progress = progress
         self._service = Environment(project / ".venv", SERVICE)
         self._rasa = Environment(project / ".venv-rasa", RASA)
-        self._made_installer: Optional[Installer] = None
+        self._made_installer: Installer | None = None
 
     def run(self, purpose: str) -> None:
         """Do what ``purpose`` needs. Raises ``OperationError`` with one clear message."""
@@ -111,10 +111,15 @@ class Preparation:
             command = [str(self._service.python), "-m", "playwright", "install", "chromium"]
             done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
             if done.returncode != 0:
-                raise ProgramMissingError("Chromium was not found and Playwright could not install it.", CHROMIUM.how)
+                raise ProgramMissingError(
+                    "Chromium was not found and Playwright could not install it.", CHROMIUM.how
+                )
 
     def _installer(self) -> Installer:
-        """The installer, made when the first thing is to be installed: asking pip for its settings takes a while."""
+        """The installer, made when the first thing is to be installed:
+
+        asking pip for its settings takes a while.
+        """
         if self._made_installer is None:
             python = self._service.python
             environ = installer_environment(self._environ, pip_settings(str(python)))
@@ -125,9 +130,11 @@ class Preparation:
         return self._made_installer
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command. Returns the exit status: 0, or 1 after printing one message."""
-    parser = argparse.ArgumentParser(prog="python3 -m api.operations.prepare", description=(__doc__ or "").strip())
+    parser = argparse.ArgumentParser(
+        prog="python3 -m api.operations.prepare", description=(__doc__ or "").strip()
+    )
     parser.add_argument("purpose", choices=PURPOSES, help="what to prepare for")
     purpose = parser.parse_args(arguments).purpose
     progress = Progress()

@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator, Optional, TextIO
+from typing import TextIO
 
 
 class OperationError(Exception):
-    """Something cannot be done. ``str()`` is the whole message: what is wrong, then ``remedy``, how to put it right.
+    """Something cannot be done. ``str()`` is the whole message: what is wrong, then ``remedy``, how to put it
+    right.
 
     ``code`` is stable, for programs and tests.
     """
@@ -32,7 +34,7 @@ class Progress:
     On a terminal or in a log it reads the same: a line when a step begins and one when it ends.
     """
 
-    def __init__(self, out: Optional[TextIO] = None) -> None:
+    def __init__(self, out: TextIO | None = None) -> None:
         self._out = out
         self._lock = threading.Lock()
         self._began = time.monotonic()

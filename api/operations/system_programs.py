@@ -1,7 +1,7 @@
 """Programs that do not come with Python: redis-server, and Chromium for the browser tests.
 
-Each is looked for by running it; a missing one is installed where that is possible without asking (as root with
-apt-get), and otherwise named in one message. Standard library only, written for Python 3.8.
+Each is looked for by running it; a missing one is installed where that is possible without asking (as root
+with apt-get), and otherwise named in one message. Standard library only, written for Python 3.8.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Callable, List, Mapping, Optional, Sequence, Tuple
 
 from api.operations.progress import OperationError, Progress
 
@@ -29,7 +29,7 @@ class Program:
     title: str
     names: Sequence[str]
     variable: str
-    oldest: Tuple[int, int]
+    oldest: tuple[int, int]
     apt: str
     how: str
 
@@ -41,8 +41,8 @@ REDIS = Program(
     oldest=(6, 2),
     apt="redis-server",
     how=(
-        "Install Redis 6.2 or newer, or Valkey (Debian, Ubuntu: apt-get install redis-server; Fedora: dnf install "
-        "valkey; macOS: brew install redis), or set REDIS_URL to a Redis that is already running."
+        "Install Redis 6.2 or newer, or Valkey (Debian, Ubuntu: apt-get install redis-server; Fedora: "
+        "dnf install valkey; macOS: brew install redis), or set REDIS_URL to a Redis that is already running."
     ),
 )
 CHROMIUM = Program(
@@ -52,14 +52,17 @@ CHROMIUM = Program(
     oldest=(100, 0),
     apt="chromium",
     how=(
-        "The browser tests need Chromium (Debian: apt-get install chromium; Fedora: dnf install chromium; macOS: brew "
-        "install --cask chromium), or set SVARA_CHROMIUM to its full path."
+        "The browser tests need Chromium (Debian: apt-get install chromium; Fedora: dnf install chromium; "
+        "macOS: brew install --cask chromium), or set SVARA_CHROMIUM to its full path."
     ),
 )
 
 
-def version_of(path: str) -> Optional[Tuple[int, int]]:
-    """What ``path --version`` says, major and minor; None when it cannot be run or says nothing of the kind."""
+def version_of(path: str) -> tuple[int, int] | None:
+    """What ``path --version`` says, major and minor;
+
+    None when it cannot be run or says nothing of the kind.
+    """
     try:
         done = subprocess.run(
             [path, "--version"],
@@ -75,7 +78,7 @@ def version_of(path: str) -> Optional[Tuple[int, int]]:
     return (int(found.group(1)), int(found.group(2))) if done.returncode == 0 and found else None
 
 
-def find_program(program: Program, environ: Mapping[str, str]) -> Optional[str]:
+def find_program(program: Program, environ: Mapping[str, str]) -> str | None:
     """The full path of a version that does, or None.
 
     Raises ``ProgramMissingError`` when the variable names something that will not do: it is never passed over.
@@ -87,20 +90,27 @@ def find_program(program: Program, environ: Mapping[str, str]) -> Optional[str]:
         if place and version and version >= program.oldest:
             return place
     if named:
-        raise ProgramMissingError(f"{program.variable}={named} is not a {program.title} that can be used.", program.how)
+        raise ProgramMissingError(
+            f"{program.variable}={named} is not a {program.title} that can be used.", program.how
+        )
     return None
 
 
 def apt_get_install(package: str) -> None:
     """Install a Debian package. Raises ``subprocess.CalledProcessError`` when apt-get fails."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands: List[List[str]] = [
+    commands: list[list[str]] = [
         ["apt-get", "update", "-qq"],
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package],
     ]
     for command in commands:
         subprocess.run(
-            command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True
+            command,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=True,
         )
 
 
@@ -132,4 +142,6 @@ def ensure_program(
         if found:
             return found
     oldest = ".".join(map(str, program.oldest))
-    raise ProgramMissingError(f"{program.title} {oldest} or newer was not found on PATH.{trouble}", program.how)
+    raise ProgramMissingError(
+        f"{program.title} {oldest} or newer was not found on PATH.{trouble}", program.how
+    )

@@ -1,14 +1,15 @@
 """Installing PyTorch as a CPU build, and never as anything else.
 
-Plain `pip install torch` on Linux brings CUDA libraries of several GB that a municipality's server has no use for.
-The CPU build comes from a local folder on some machines and from PyTorch's own index on others, which is why torch
-is left out of the lock. Standard library only, written for Python 3.8.
+Plain `pip install torch` on Linux brings CUDA libraries of several GB that a municipality's server has no use
+for. The CPU build comes from a local folder on some machines and from PyTorch's own index on others, which is
+why torch is left out of the lock. Standard library only, written for Python 3.8.
 """
 
 from __future__ import annotations
 
 import platform
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from api.operations.package_installer import Installer, InstallError
@@ -40,7 +41,7 @@ def install_torch(installer: Installer, python: Path) -> str:
     raise TorchError(f"The CPU build of {TORCH} cannot be fetched.\n" + "\n".join(problems), _remedy())
 
 
-def _attempts(installer: Installer):
+def _attempts(installer: Installer) -> Iterator[list[str]]:
     """Arguments to try in turn: the local folder alone, then the place for this platform."""
     if installer.find_links:
         yield ["--no-index", *(f"--find-links={place}" for place in installer.find_links.split(","))]
@@ -51,20 +52,20 @@ def _attempts(installer: Installer):
 
 
 def _verified(python: Path) -> str:
-    done = subprocess.run(
-        [str(python), "-c", _QUESTION], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
-    )
+    done = subprocess.run([str(python), "-c", _QUESTION], capture_output=True, check=False)
     words = done.stdout.decode("utf-8", "replace").split()
     if done.returncode != 0 or len(words) != 2:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise TorchError(f"{TORCH} was installed but cannot be imported: {' '.join(last)}", _remedy())
     if words[1] != "None":
-        raise TorchError(f"torch {words[0]} is a CUDA build ({words[1]}), which this service must not have.", _remedy())
+        raise TorchError(
+            f"torch {words[0]} is a CUDA build ({words[1]}), which this service must not have.", _remedy()
+        )
     return words[0]
 
 
 def _remedy() -> str:
     return (
-        f"Either let uv reach PyTorch's index, or download the wheel for {TORCH.replace('==', ' ')}+cpu, Python 3.11, "
-        "from pytorch.org into a folder and run again with PIP_FIND_LINKS=that-folder."
+        f"Either let uv reach PyTorch's index, or download the wheel for {TORCH.replace('==', ' ')}+cpu, "
+        "Python 3.11, from pytorch.org into a folder and run again with PIP_FIND_LINKS=that-folder."
     )

@@ -61,7 +61,7 @@ export class Conversation extends EventTarget {
   /** Ask for a person; the receipt. */
   async askForPerson() {
     const { receipt } = await this.service.askForPerson(await this.begin());
-    this.memory.receipt = receipt;
+    this.standing = { ...this.standing, receipt };
     return receipt;
   }
 
@@ -86,6 +86,7 @@ export class Conversation extends EventTarget {
     }
     const { id, token, messages } = await this.service.begin(this.municipality);
     const fresh = { id, token };
+    if (this.gone) return fresh;
     this.memory.conversation = fresh;
     for (const message of messages) this.#receive(message);
     this.#follow(fresh, [], this.standing, Math.max(0, ...messages.map((message) => message.seq)));
@@ -161,13 +162,16 @@ export class Conversation extends EventTarget {
     entry.state = "sent";
     entry.time = new Date(message.time);
     entry.kept = message.text;
+    entry.lang = message.lang;
     this.#emit("settled", entry);
   }
 
   #giveBack(reply) {
     const sent = [...this.#entries.entries()].filter(([seq, entry]) => seq < reply.seq && entry.text !== entry.kept);
     const [, stopped] = sent.find(([seq]) => seq === reply.reply_to) ?? sent.at(-1) ?? [];
-    if (stopped) this.#emit("stopped", stopped.text);
+    if (!stopped) return;
+    this.#emit("stopped", stopped.text);
+    stopped.text = stopped.kept;
   }
 
   #settle(entry) {

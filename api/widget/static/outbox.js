@@ -36,10 +36,13 @@ export class Outbox {
     this.current = entry;
     for (let attempt = 0; entry.state === "sending"; attempt += 1) {
       try {
-        entry.seq = await this.send(entry);
+        const seq = await this.send(entry);
+        entry.seq ??= seq;
         entry.state = "sent";
       } catch (error) {
-        if (error.temporary && attempt < PAUSES_MS.length && error.waitMs <= LONGEST_WAIT_MS) {
+        if (entry.seq !== undefined) {
+          entry.state = "sent"; // The log has shown it meanwhile; only the answer was lost.
+        } else if (error.temporary && attempt < PAUSES_MS.length && error.waitMs <= LONGEST_WAIT_MS) {
           await new Promise((resolve) => setTimeout(resolve, error.waitMs || PAUSES_MS[attempt]));
         } else {
           entry.state = "failed";

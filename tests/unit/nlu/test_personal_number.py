@@ -3,9 +3,6 @@ from stdnum.no import fodselsnummer, kontonr
 
 from nlu.personal_number import account_digit_agrees, control_digits_agree, plausible
 
-# Made by counting through individual numbers until both controls agree; nobody's number is looked up.
-ORDINARY = ("01010012356", "15057912390", "31129956715")
-
 
 def _numbers_that_agree(date, how_many):
     found = []
@@ -48,10 +45,9 @@ def test_other_beginnings_and_lengths_are_not(digits):
 
 def test_every_number_the_standard_library_for_numbers_accepts_agrees():
     # stdnum knows the rule until 2031; ours accepts those and the ones given out from 2032.
-    for tail in range(100_000):
-        digits = f"150579{tail:05d}"
-        if fodselsnummer.calc_check_digits(digits[:9]) == digits[9:] and "-" not in digits:
-            assert control_digits_agree(digits)
+    accepted = [d for d in (f"150579{tail:05d}" for tail in range(50_000)) if fodselsnummer.is_valid(d)]
+    assert len(accepted) > 300
+    assert all(control_digits_agree(digits) for digits in accepted)
 
 
 def test_about_three_in_a_hundred_random_numbers_agree():
@@ -59,13 +55,10 @@ def test_about_three_in_a_hundred_random_numbers_agree():
     assert 0.02 < share < 0.05
 
 
-def test_one_wrong_digit_never_agrees_with_the_second_control():
+def test_a_wrong_last_digit_never_agrees():
     for digits in _numbers_that_agree("010190", 50):
-        for place in range(9, 11):
-            for other in "0123456789":
-                changed = digits[:place] + other + digits[place + 1 :]
-                if changed != digits and place == 10:
-                    assert not control_digits_agree(changed)
+        for other in set("0123456789") - {digits[-1]}:
+            assert not control_digits_agree(digits[:-1] + other)
 
 
 def test_account_digit_is_the_one_banks_use():

@@ -1,0 +1,94 @@
+"""What each part is told through its environment: an allow-list of the surroundings, then its own settings.
+
+Nothing else of the supervisor's environment reaches a part: a stray PYTHONPATH, proxy or RASA_ variable on
+the machine must not change how the service behaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.operations.redis_server import RedisAddress
+from api.operations.stack_settings import StackSettings
+
+_SURROUNDINGS = frozenset(
+    {
+        *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR"),
+        *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"),
+        *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"),
+    }
+)
+# Quiet and private: no telemetry, no looking for a graphics card, no banners.
+_RASA_ALWAYS = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "",
+    "SANIC_HOST": "127.0.0.1",
+}
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of one service listen."""
+
+    redis_url: str
+    rasa_url: str
+    actions_url: str
+    gateway_urls: tuple[str, ...]
+
+
+def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
+    """The part of ``environ`` that every child gets. Parts never reach each other through a proxy."""
+    kept = {name: value for name, value in environ.items() if name in _SURROUNDINGS or name.startswith("LC_")}
+    spared = [*filter(None, [environ.get("NO_PROXY") or environ.get("no_proxy")]), "127.0.0.1", "localhost"]
+    kept["NO_PROXY"] = kept["no_proxy"] = ",".join(spared)
+    kept["PYTHONUNBUFFERED"] = "1"
+    return kept
+
+
+def service_environment(settings: StackSettings, addresses: Addresses) -> dict[str, str]:
+    """For the gateway, the action server and the knowledge base: every SVARA_ setting, and the addresses."""
+    return {
+        **surroundings(settings.environ),
+        **{name: value for name, value in settings.environ.items() if name.startswith("SVARA_")},
+        "PYTHONPATH": str(settings.project),
+        "SVARA_DATA": str(settings.data),
+        "SVARA_DEMO": "1" if settings.demo else "0",
+        "SVARA_REDIS_URL": addresses.redis_url,
+        "SVARA_RASA_URL": addresses.rasa_url,
+        "SVARA_ACTIONS_URL": addresses.actions_url,
+        "SVARA_ACTIONS_PORT": str(port_of(addresses.actions_url)),
+        "SVARA_HOST": settings.host,
+    }
+
+
+def rasa_environment(settings: StackSettings, addresses: Addresses) -> dict[str, str]:
+    """For Rasa, serving and training; bot/endpoints.yml reads these names."""
+    redis = RedisAddress.of(addresses.redis_url)
+    return {
+        **surroundings(settings.environ),
+        **_RASA_ALWAYS,
+        "PYTHONPATH": str(settings.project),
+        "SVARA_DATA": str(settings.data),
+        "RASA_PORT": str(port_of(addresses.rasa_url)),
+        "RASA_ACTION_URL": f"{addresses.actions_url}/webhook",
+        "RASA_REDIS_HOST": redis.host,
+        "RASA_REDIS_PORT": str(redis.port),
+        "RASA_REDIS_USERNAME": redis.username,
+        "RASA_REDIS_PASSWORD": redis.password,
+        "RASA_REDIS_DB": str(redis.database),
+        "RASA_REDIS_SSL": "true" if redis.tls else "false",
+    }
+
+
+def port_of(url: str) -> int:
+    """The port in an address of ours, ``http://127.0.0.1:5005``."""
+    return int(url.rsplit(":", 1)[1])
+
+
+def join_gateways(host: str, ports: Sequence[int]) -> tuple[str, ...]:
+    """The addresses a person on this machine can open for gateways listening on ``host``."""
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
+    return tuple(f"http://{shown}:{port}" for port in ports)

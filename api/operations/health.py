@@ -1,0 +1,45 @@
+"""Asking a part whether it answers. Every question has a short time limit and never raises."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import redis
+
+_PATIENCE_S = 2.0
+
+
+def http_answers(url: str, path: str) -> Callable[[], bool]:
+    """A question: does ``GET url/path`` give 200?"""
+    place = urlsplit(url)
+
+    def ask() -> bool:
+        connection = http.client.HTTPConnection(
+            place.hostname or "127.0.0.1", place.port, timeout=_PATIENCE_S
+        )
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return ask
+
+
+def redis_answers(url: str) -> Callable[[], bool]:
+    """A question: does Redis answer PING? Not while it is still loading its log."""
+
+    def ask() -> bool:
+        try:
+            with redis.Redis.from_url(
+                url, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S
+            ) as client:
+                return bool(client.ping())
+        except (redis.RedisError, OSError):
+            return False
+
+    return ask

@@ -1,0 +1,103 @@
+// One line over the messages: who has the conversation now, and whether there is contact with the service.
+
+import { element, icon, ICONS, show } from "./dom.js";
+
+const QUEUE_NEWS_MS = 30000; // A place in line that changes often must not keep a screen reader talking.
+
+/** Shows the most important of what it has been told. `again()` tries to reach the service once more. */
+export class Banner {
+  #told = { standing: { state: "bot" }, left: null, connected: true, unreachable: false, gone: false };
+
+  constructor(words, again) {
+    this.words = words;
+    this.text = element("p", { class: "banner-text", role: "status" });
+    this.again = element("button", { type: "button", class: "small", onclick: again });
+    words.label(this.again, "state.retry");
+    this.contact = element("p", { class: "banner-contact" });
+    this.node = element("div", { class: "banner" }, icon(ICONS.person), this.text, this.contact, this.again);
+    words.follow(() => this.#render());
+  }
+
+  /** Name and role of the person who has the conversation, or nothing. */
+  get who() {
+    return nameOf(this.words, this.#told.standing.agent);
+  }
+
+  stand(standing) {
+    const before = this.#told.standing;
+    clearTimeout(this.later);
+    const wait = this.queuedAt + QUEUE_NEWS_MS - Date.now();
+    if (standing.state === "queued" && before.state === "queued" && before.position && wait > 0) {
+      this.later = setTimeout(() => this.stand(standing), wait);
+      return;
+    }
+    this.queuedAt = Date.now();
+    if (standing.state === "agent") this.#told.left = null;
+    else if (before.state === "agent" && standing.state === "bot") this.#told.left = before.agent ?? {};
+    this.#tell({ standing });
+  }
+
+  /** A new message was read: what happened before it is no longer news. */
+  movedOn() {
+    if (this.#told.left) this.#tell({ left: null });
+  }
+
+  connected(connected) {
+    if (connected !== this.#told.connected) this.#tell({ connected });
+  }
+
+  unreachable(unreachable) {
+    if (unreachable !== this.#told.unreachable) this.#tell({ unreachable });
+  }
+
+  gone(gone) {
+    this.#tell({ gone });
+  }
+
+  #tell(news) {
+    Object.assign(this.#told, news);
+    this.#render();
+  }
+
+  #render() {
+    const { gone, unreachable, connected, left } = this.#told;
+    const { state } = this.#told.standing;
+    const kind = gone ? "gone" : unreachable ? "unreachable" : !connected ? "lost" : left ? "left" : state;
+    this.node.dataset.kind = kind;
+    const text = this.#text(kind);
+    // The same words again would only be read aloud again.
+    if (this.text.textContent !== text) this.text.textContent = text;
+    this.contact.replaceChildren(...(kind === "unreachable" || kind === "lost" ? contactLinks(this.words) : []));
+    show(this.contact, this.contact.childElementCount > 0);
+    show(this.again, kind === "unreachable");
+  }
+
+  #text(kind) {
+    const { standing, left } = this.#told;
+    if (kind === "bot") return "";
+    if (kind === "left") return this.#named("state.left", left);
+    if (kind === "agent") return this.#named("state.agent", standing.agent);
+    if (kind === "queued" && standing.position) return this.words.text("state.queued_position", standing);
+    return this.words.text(`state.${kind}`);
+  }
+
+  #named(key, agent) {
+    const who = nameOf(this.words, agent);
+    return who ? this.words.text(key, { who }) : this.words.text(`${key}_unnamed`);
+  }
+}
+
+/** Telephone and website as links. */
+export function contactLinks(words) {
+  const { telephone, website } = words.config;
+  return [
+    element("a", { href: `tel:${telephone.replaceAll(" ", "")}` }, words.text("panel.telephone")),
+    " ",
+    element("a", { href: website, rel: "noopener" }, words.text("panel.website")),
+  ];
+}
+
+function nameOf(words, agent) {
+  if (!agent?.name) return "";
+  return agent.role ? words.text("sender.agent_named", { agent: agent.name, role: agent.role }) : agent.name;
+}

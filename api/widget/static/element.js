@@ -1,0 +1,129 @@
+// <svara-chat municipality="alver">: the element a page places where the chat shall be.
+//
+// Attributes: municipality (required), lang (nn or nb; the page's own when left out), theme="light" (no dark
+// mode), telephone and website (shown if the service cannot be reached and the element has no contents of
+// its own). What stands inside the element is shown where the script does not run or gets no answer.
+
+import { element } from "./dom.js";
+import { Launcher } from "./launcher.js";
+import { Memory } from "./memory.js";
+import { Words } from "./words.js";
+
+const EDITION = new URL(".", import.meta.url);
+const WIDGET = new URL("..", EDITION);
+const SERVICE = new URL("..", WIDGET);
+const COLOUR = /^#[0-9a-f]{6}$/;
+const TRY_AGAIN_MS = [2000, 10000, 60000];
+
+class SvaraChat extends HTMLElement {
+  #panel = null;
+  #loading = null;
+
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    this.attachShadow({ mode: "open" });
+    this.municipality = this.getAttribute("municipality") ?? "";
+    this.memory = new Memory(this.municipality);
+    this.#start(0);
+  }
+
+  async #start(attempt) {
+    try {
+      const config = await this.#config(this.memory.lang ?? this.#pageLanguage());
+      await this.#dress(config.colours);
+      this.words = new Words(config);
+    } catch {
+      this.#fallBack();
+      setTimeout(() => this.#start(attempt + 1), TRY_AGAIN_MS[Math.min(attempt, TRY_AGAIN_MS.length - 1)]);
+      return;
+    }
+    this.launcher = new Launcher(this.words, { press: () => this.#open(true), near: () => this.#load().catch(() => {}) });
+    this.shadowRoot.append(this.launcher.node);
+    if (this.memory.conversation) this.#resume().catch(() => {}); // The button is there to try again.
+  }
+
+  // With a conversation going on, the window is as it was; but on a small screen it would hide the page
+  // the resident has just gone to, so there it opens by itself only when the same page is loaded again.
+  async #resume() {
+    const panel = await this.#load();
+    const [navigation] = performance.getEntriesByType("navigation");
+    const samePage = navigation?.type === "reload";
+    if (this.memory.open && (samePage || !panel.window.littleRoom.matches)) this.#open(false);
+    else panel.begin();
+  }
+
+  async #open(focus) {
+    try {
+      await this.#load();
+    } catch {
+      this.launcher.unreachable();
+      return;
+    }
+    this.launcher.problem.textContent = "";
+    this.launcher.node.hidden = true;
+    this.#panel.open(focus);
+  }
+
+  #load() {
+    this.#loading ??= this.#makePanel().catch((error) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #makePanel() {
+    const { Panel } = await import("./panel.js");
+    const on = {
+      unread: (count) => this.launcher.unread(count),
+      language: async (lang) => {
+        this.words.use(await this.#config(lang));
+        this.memory.lang = lang;
+      },
+      closed: () => {
+        this.launcher.node.hidden = false;
+        this.launcher.button.focus();
+      },
+    };
+    const { words, memory, municipality } = this;
+    this.#panel = new Panel({ root: this.shadowRoot, words, memory, municipality, base: SERVICE, on });
+    return this.#panel;
+  }
+
+  async #config(lang) {
+    // `edition` makes the address change with the scripts, so that texts are never older than they are.
+    const query = new URLSearchParams({ municipality: this.municipality, lang, edition: EDITION.pathname.split("/").at(-2) });
+    const response = await fetch(new URL(`config?${query}`, WIDGET), { credentials: "omit" });
+    if (!response.ok) throw new Error(`config answered ${response.status}`);
+    return response.json();
+  }
+
+  async #dress(colours) {
+    const known = Object.entries(colours).filter(([, value]) => COLOUR.test(value));
+    const own = new CSSStyleSheet();
+    own.replaceSync(`:host{${known.map(([name, value]) => `--svara-${name.replace("_", "-")}:${value}`).join(";")}}`);
+    this.shadowRoot.adoptedStyleSheets = [own];
+    const sheet = element("link", { rel: "stylesheet", href: new URL("svara.css", EDITION) });
+    await new Promise((resolve, reject) => {
+      sheet.onload = resolve;
+      sheet.onerror = reject;
+      this.shadowRoot.replaceChildren(sheet);
+    });
+  }
+
+  #pageLanguage() {
+    const lang = (this.closest("[lang]")?.lang ?? "").toLowerCase().split("-")[0];
+    return ["nn", "nb"].includes(lang) ? lang : "";
+  }
+
+  #fallBack() {
+    const slot = element("slot");
+    const telephone = this.getAttribute("telephone");
+    const website = this.getAttribute("website");
+    if (telephone) slot.append(element("a", { href: `tel:${telephone.replaceAll(" ", "")}` }, telephone), " ");
+    if (website?.startsWith("https://")) slot.append(element("a", { href: website }, website));
+    this.shadowRoot.replaceChildren(slot);
+  }
+}
+
+if (!customElements.get("svara-chat")) customElements.define("svara-chat", SvaraChat);

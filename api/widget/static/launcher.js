@@ -1,0 +1,38 @@
+// The button that opens the chat, and what stands in its place when the service cannot be reached.
+
+import { element, icon, ICONS, show } from "./dom.js";
+
+/** A landmark with one button. `press()` opens the chat; `near()` is called when that becomes likely. */
+export class Launcher {
+  constructor(words, { press, near }) {
+    this.words = words;
+    this.badge = element("span", { class: "badge" });
+    this.button = element(
+      "button",
+      { type: "button", class: "launch", "aria-haspopup": "dialog", onclick: press, onpointerenter: near, onfocus: near },
+      icon(ICONS.chat),
+      words.label(element("span"), "launcher.open"),
+      this.badge,
+    );
+    this.problem = element("p", { class: "problem", role: "alert" });
+    this.node = element("section", { class: "launcher" }, this.problem, this.button);
+    words.attribute(this.node, "aria-label", "launcher.region");
+    words.follow(() => {
+      this.node.lang = words.config.lang;
+      this.unread(this.count);
+    });
+  }
+
+  /** Say in number and words how many messages are waiting. */
+  unread(count = 0) {
+    this.count = count;
+    show(this.badge, count > 0);
+    const words = element("span", { class: "unseen" }, ` (${this.words.count("launcher.unread", count)})`);
+    this.badge.replaceChildren(...(count ? [element("span", { "aria-hidden": "true" }, String(count)), words] : []));
+  }
+
+  /** Say that the chat could not be opened, and how else to reach the municipality. */
+  unreachable() {
+    this.problem.textContent = this.words.text("state.unreachable");
+  }
+}

@@ -1,0 +1,98 @@
+// The pieces a message is made of. Text from residents and the service is data: it is only ever put in as
+// text nodes, and links are made for http and https addresses alone.
+
+import { element, unseen } from "./dom.js";
+import { clock, longDate } from "./words.js";
+
+const ADDRESS = /https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?()[\]]/g;
+// Short emergency numbers, 116 117 and the like, and eight digits as Norwegians write them.
+const TELEPHONE = /(?<![\d.,])(?:11[023]|116[ ]?\d{3}|\d{2}[ ]\d{2}[ ]\d{2}[ ]\d{2}|\d{3}[ ]\d{2}[ ]\d{3})(?![\d]|[.,]\d)/g;
+
+/** Who wrote, and when. */
+export function heading(words, sender, date) {
+  return element("p", { class: "meta" }, element("span", { class: "sender" }, sender), " ", timeOf(words, date));
+}
+
+/** The clock; with the date for another day than today. */
+export function timeOf(words, date) {
+  const today = date.toDateString() === new Date().toDateString();
+  const time = today ? clock(date) : words.text("message.time_with_date", { date: longDate(words, date), time: clock(date) });
+  return element("time", { datetime: date.toISOString() }, time);
+}
+
+/** The text itself in its own language. `telephones`: numbers can be called by touching them. */
+export function body(text, lang, { links = false, telephones = false } = {}) {
+  const node = element("div", { class: "text", lang });
+  if (!links) {
+    node.append(text);
+    return node;
+  }
+  const found = [...text.matchAll(ADDRESS)].map((match) => ({ match, make: webLink }));
+  if (telephones) found.push(...[...text.matchAll(TELEPHONE)].map((match) => ({ match, make: telephoneLink })));
+  found.sort((one, other) => one.match.index - other.match.index);
+  let end = 0;
+  for (const { match, make } of found) {
+    if (match.index < end) continue;
+    node.append(text.slice(end, match.index), make(match[0]));
+    end = match.index + match[0].length;
+  }
+  node.append(text.slice(end));
+  return node;
+}
+
+/** Where an answer comes from, one line each. A source without a web address is named, not linked. */
+export function sources(words, list) {
+  const lines = list.map(({ title, url, updated }) => {
+    const text = updated ? words.text("message.source_updated", { title, date: dateInWords(words, updated) }) : title;
+    const link = isWeb(url) ? webLink(url, text, words) : text;
+    return element("li", {}, element("span", {}, words.text("message.source")), " ", link);
+  });
+  return element("ul", { class: "sources" }, ...lines);
+}
+
+/** Suggested answers as buttons. `choose(choice)` is called once; after that they say what was chosen. */
+export function choices(words, list, choose) {
+  const label = element("p", { class: "choices-label", "aria-hidden": "true" }, words.text("message.choices"));
+  const group = element("div", { class: "choices", role: "group", "aria-label": words.text("message.choices") });
+  for (const choice of list) {
+    const press = (event) => event.currentTarget.getAttribute("aria-disabled") !== "true" && choose(choice);
+    group.append(element("button", { type: "button", class: "choice", onclick: press }, choice.title));
+  }
+  return [label, group];
+}
+
+/** Mark a group of choices as used when `text` is one of them; whether it was. */
+export function markChosen(words, group, text) {
+  const buttons = [...group.querySelectorAll("button")];
+  const chosen = buttons.find((button) => button.textContent === text);
+  if (!chosen) return false;
+  for (const button of buttons) button.setAttribute("aria-disabled", "true");
+  chosen.classList.add("chosen");
+  chosen.append(element("span", { class: "chosen-mark" }, ` (${words.text("message.chosen")})`));
+  return true;
+}
+
+function webLink(url, text = url, words = null) {
+  if (!isWeb(url)) return text;
+  const elsewhere = new URL(url).origin !== location.origin;
+  const link = element("a", { href: url, rel: "noopener noreferrer", target: elsewhere && words ? "_blank" : null }, text);
+  if (elsewhere && words) link.append(unseen(` (${words.text("message.new_tab")})`));
+  return link;
+}
+
+function telephoneLink(number) {
+  return element("a", { href: `tel:${number.replaceAll(" ", "")}`, class: "telephone" }, number);
+}
+
+function isWeb(url) {
+  try {
+    return ["http:", "https:"].includes(new URL(url).protocol);
+  } catch {
+    return false;
+  }
+}
+
+function dateInWords(words, day) {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(day) ?? [];
+  return year ? longDate(words, new Date(Number(year), Number(month) - 1, Number(date))) : day;
+}

@@ -1,0 +1,55 @@
+// «Snakk med eit menneske»: first what it means, then the request.
+
+import { ServiceError } from "./service.js";
+
+/** Opens the sheet that fits how the conversation stands. `done(receipt)` after a request was received. */
+export class PersonRequest {
+  #asking = false;
+
+  constructor(words, sheet, done) {
+    this.words = words;
+    this.sheet = sheet;
+    this.done = done;
+  }
+
+  open(conversation, who) {
+    const { state, receipt } = conversation.standing;
+    const { words } = this;
+    const call = words.text("person.telephone");
+    const close = { text: words.text("person.close"), action: () => this.sheet.close(), main: true };
+    const proof = receipt ? [words.text("person.receipt", { receipt })] : [];
+    if (state === "agent") {
+      const talking = words.text("person.talking", { who });
+      this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof, call], [close]);
+    } else if (state === "queued") {
+      const waiting = words.text("person.waiting");
+      this.sheet.ask(words.text("person.waiting_heading"), [waiting, ...proof, call], [close]);
+    } else {
+      const hours = words.text("person.hours", { hours: words.config.people_hours });
+      this.sheet.ask(
+        words.text("person.heading"),
+        [words.text("person.reads"), words.text("person.meanwhile"), hours, call],
+        [
+          { text: words.text("person.confirm"), action: () => this.#ask(conversation), main: true },
+          { text: words.text("person.cancel"), action: () => this.sheet.close() },
+        ],
+      );
+    }
+  }
+
+  async #ask(conversation) {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.sheet.fail(this.words.text("person.working"));
+    try {
+      const receipt = await conversation.askForPerson();
+      this.sheet.close();
+      this.done(receipt);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.sheet.fail(error.detail || this.words.text("person.failed"));
+    } finally {
+      this.#asking = false;
+    }
+  }
+}

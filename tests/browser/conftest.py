@@ -1,0 +1,105 @@
+"""What every browser test needs: Debian's Chromium, a page that tolerates no errors, axe, screenshots."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.fake_service import FakeService
+
+SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+# 1280 × 1024 at 400 %: what WCAG 1.4.10 (reflow) asks for.
+ZOOMED = {"width": 320, "height": 256}
+NARROW = {"width": 320, "height": 640}
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser. Without it the browser tests fail; they are never skipped silently."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.fail("The browser tests need Chromium on PATH. Install it with: apt-get install chromium", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, Any]:
+    """How pytest-playwright starts the browser."""
+    return {"executable_path": chromium, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A resident's browser: Norwegian, in Norway, on a desktop screen."""
+    return {"locale": "nn-NO", "timezone_id": "Europe/Oslo", "viewport": DESKTOP}
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which uncaught errors and breaches of the content security policy fail the test."""
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield page
+    assert problems == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """``accessible(page)`` fails with a readable list when axe finds anything at all."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        result = axe.run(page, options={"resultTypes": ["violations"]})
+        assert result.violations_count == 0, result.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    """``shot(page, name)`` keeps a picture of what is on screen in tests/screenshots (not in git)."""
+
+    def take(page: Page, name: str) -> None:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def running_fake() -> Iterator[FakeService]:
+    """The fake service, started once."""
+    with FakeService() as service:
+        yield service
+
+
+@pytest.fixture
+def fake(running_fake: FakeService) -> FakeService:
+    """The fake service with nothing in it."""
+    running_fake.reset()
+    return running_fake

@@ -1,0 +1,55 @@
+"""Fixtures shared by every kind of test."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from redis.backoff import ConstantBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.retry import Retry
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real redis-server with the durability the service demands, for the whole test run."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.fail("redis-server is not on PATH; `make test` installs it, or: apt-get install redis-server")
+    folder: Path = tmp_path_factory.mktemp("redis")
+    port = free_port()
+    settings = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
+    durable = ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"]
+    with (folder / "log").open("w") as output:
+        server = subprocess.Popen([program, *settings, *durable], stdout=output, stderr=output)
+    try:
+        url = f"redis://127.0.0.1:{port}/0"
+        patient = Retry(ConstantBackoff(0.05), 200)
+        with Redis.from_url(url, retry=patient, retry_on_error=[RedisConnectionError]) as probe:
+            probe.ping()
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[AsyncRedis]:
+    """A client of an empty database."""
+    client = AsyncRedis.from_url(redis_url, decode_responses=True)
+    await client.flushall()
+    yield client
+    await client.aclose()
