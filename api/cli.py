@@ -26,14 +26,20 @@ def _program() -> None:
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question; without it, lines are read from input.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="The question; without it, lines are read from input.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help='Read {"text": …} lines, write one JSON line for each.')
     ] = False,
     municipality: Annotated[str | None, typer.Option(help="Which municipality to ask.")] = None,
     locale: Annotated[str, typer.Option(help="Language of the conversation: nn or nb.")] = "nn",
-    url: Annotated[str, typer.Option(envvar="SVARA_URL", help="Address of the service.")] = "http://127.0.0.1:8000",
-    data: Annotated[Path, typer.Option(envvar="SVARA_DATA", help="The service's data folder.")] = Path(".svara"),
+    url: Annotated[
+        str, typer.Option(envvar="SVARA_URL", help="Address of the service.")
+    ] = "http://127.0.0.1:8000",
+    data: Annotated[Path, typer.Option(envvar="SVARA_DATA", help="The service's data folder.")] = Path(
+        ".svara"
+    ),
 ) -> None:
     """Ask the running service; each line is a conversation of its own, marked as a test."""
     try:
@@ -81,7 +87,9 @@ def _show(answer: dict[str, object]) -> None:
         out.print(f"  {source['title']}: {source['url']}", markup=False, style="dim")
     for choice in answer["choices"]:  # type: ignore[attr-defined]
         out.print(f"  • {choice['title']}", markup=False)
-    out.print(f"  ({answer['outcome']}, {answer['topic']}, {answer['confidence']})", markup=False, style="dim")
+    out.print(
+        f"  ({answer['outcome']}, {answer['topic']}, {answer['confidence']})", markup=False, style="dim"
+    )
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         log=conversations,
         wakeups=Wakeups(redis, keys),
         limits=RateLimits(
-            settings.redis_url,
+            redis,
             keys,
             {
                 "messages": settings.messages_per_minute,
@@ -120,9 +120,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
             },
         ),
         rasa=rasa,
-        incoming=IncomingParts(
-            conversations, texts, CrisisDetector.load(), settings.max_message_characters
-        ),
+        incoming=IncomingParts(conversations, texts, CrisisDetector.load(), settings.max_message_characters),
         worker=TurnWorker(conversations, settings.turns_at_once, prepare),
         presence=presence,
         promise=promise,

@@ -48,7 +48,13 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
         CORSMiddleware,
         allow_origins=sorted(origins | set(settings.extra_origins)),
         allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Accept-Language"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "Last-Event-ID",
+            "Accept-Language",
+        ],
         max_age=600,
     )
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)

@@ -37,16 +37,21 @@ class GatewaySettings(BaseSettings):
         description="Demonstration mode: demo accounts and a secret of its own making. Never with real residents.",
     )
     secret: SecretStr | None = Field(
-        default=None, description="Key for signing cookies and digests, 32 characters or more; required outside demo."
+        default=None,
+        description="Key for signing cookies and digests, 32 characters or more; required outside demo.",
     )
     redis_url: str = Field(default="redis://127.0.0.1:6390/0", description="Redis, with password in the URL.")
     redis_timeout_s: float = Field(default=3.0, gt=0, description="Longest wait for one answer from Redis.")
     pool: str = Field(
-        default="svara", pattern=r"^[a-z0-9-]{1,30}$", description="Agent pool: its keys share one Redis hash tag."
+        default="svara",
+        pattern=r"^[a-z0-9-]{1,30}$",
+        description="Agent pool: its keys share one Redis hash tag.",
     )
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Base address of Rasa.")
     rasa_timeout_s: float = Field(default=4.0, gt=0, description="Longest wait for one answer from Rasa.")
-    actions_url: str = Field(default="http://127.0.0.1:5055", description="Base address of the action server.")
+    actions_url: str = Field(
+        default="http://127.0.0.1:5055", description="Base address of the action server."
+    )
     default_municipality: str = Field(default="alver", description="Municipality of clients that name none.")
     extra_origins: tuple[str, ...] = Field(
         default=(), description="Web origins allowed besides each municipality's own (JSON list)."
@@ -54,20 +59,29 @@ class GatewaySettings(BaseSettings):
     max_message_characters: int = Field(default=1000, description="Longest message a resident may send.")
     max_body_bytes: int = Field(default=32_768, description="Largest request body that is read.")
     messages_per_minute: int = Field(default=20, description="Messages from one conversation in a minute.")
-    conversations_per_minute: int = Field(default=30, description="New conversations from one address in a minute.")
+    conversations_per_minute: int = Field(
+        default=30, description="New conversations from one address in a minute."
+    )
     sign_ins_per_minute: int = Field(default=10, description="Sign-in attempts from one address in a minute.")
     turn_lease_s: float = Field(
-        default=15.0, gt=1, description="How long a gateway may work on one message before another takes it up."
+        default=15.0,
+        gt=1,
+        description="How long a gateway may work on one message before another takes it up.",
     )
-    turns_at_once: int = Field(default=16, gt=0, description="Messages one gateway works on at the same time.")
+    turns_at_once: int = Field(
+        default=16, gt=0, description="Messages one gateway works on at the same time."
+    )
     claim_lease_s: float = Field(
         default=90.0, gt=1, description="How long a conversation stays with an agent whose console is silent."
     )
     episode_turns: int = Field(default=40, gt=0, description="Turns before Rasa is given a fresh tracker.")
-    retention_hours: int = Field(default=72, gt=0, description="How long a conversation is kept after the last word.")
+    retention_hours: int = Field(
+        default=72, gt=0, description="How long a conversation is kept after the last word."
+    )
     session_hours: int = Field(default=10, gt=0, description="How long an agent's sign-in lasts.")
     database_url: str | None = Field(
-        default=None, description="SQL database (SQLAlchemy URL); default is a SQLite file in the data folder."
+        default=None,
+        description="SQL database (SQLAlchemy URL); default is a SQLite file in the data folder.",
     )
     clock: AwareDatetime | None = Field(
         default=None, description="A fixed time instead of now, for opening hours in tests; demo mode only."

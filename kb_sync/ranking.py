@@ -57,7 +57,6 @@ class Certainty(_Part):
 
     meaning: float
     letters: float
-    coverage: float
 
 
 class Figure(_Part):
@@ -90,3 +89,12 @@ class Ranking(BaseModel):
     def weights_for(self, median_words: float) -> Weights:
         """The weights for a base whose passages have this many words at the median."""
         return self.weights.long if median_words >= self.long_text.value else self.weights.short
+
+    def with_every_hit(self, candidates: int) -> Ranking:
+        """The same figures, but nothing is rejected and this many candidates are kept: for evaluation."""
+        return self.model_copy(
+            update={
+                "least_certainty": self.least_certainty.model_copy(update={"value": 0.0}),
+                "candidates": self.candidates.model_copy(update={"value": candidates}),
+            }
+        )

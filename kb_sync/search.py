@@ -1,195 +1,132 @@
-"""Finds the passages of one municipality that answer a question.
-
-Three kinds of likeness are added up: shared words (BM25 over the full-text index), shared letters
-(``letters``) and meaning (``embed``). The scores are weighed by ``ranking.yml``; a subject and an
-aspect that are already known raise their passages. Nynorsk and Bokmål twins count as one hit, shown
-in the form asked for.
-"""
+"""The live knowledge base: opened once, follows each new version by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import threading
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-
-from kb_sync.chunks import Passage
-from kb_sync.embed import Embedder
-from kb_sync.lexical import Analyser, Word, WordLists
+from kb_sync.chunks import LOCALE, Passage
+from kb_sync.embed import Embedder, load_embedder
+from kb_sync.errors import BaseUnusableError, KnowledgeBaseError, UnknownMunicipalityError
+from kb_sync.lexical import WordLists
 from kb_sync.ranking import Ranking
+from kb_sync.searcher import Hit, Searcher, SearchResult
 from kb_sync.store import Store
 from kb_sync.texts import Texts
+from kb_sync.versions import Manifest, base_folder, current_version, pointer_stamp, read_manifest
 
-SHORTEST_BEGINNING = 4  # letters of a term that may match the beginning of a longer one
-PART_SHARE = 0.6  # what a compound's parts tell, against the whole word
+__all__ = ["Hit", "KnowledgeBase", "Passage", "SearchResult"]
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One passage and why it was found. The parts are 0 to 1; ``score`` is for ordering only."""
-
-    passage: Passage
-    score: float
-    """The weighted sum with boosts; comparable within one search."""
-    certainty: float
-    """0 to 1, comparable between searches: how well the passage fits, whatever else was found."""
-    lexical: float
-    """BM25 against the best passage of this search."""
-    letters: float
-    semantic: float
-    coverage: float
-    """How much of the question, by rareness of its words, stands in the passage."""
-    boost: float
-    reason: str
-    """In a sentence, in the form of the search."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
-    """What was found, best first, and what was looked at and put aside, with the reason in ``reason``."""
+class _Opened:
+    """One version, open. Never changed: a new version is a new one of these."""
 
-    hits: tuple[Hit, ...]
-    rejected: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    words: np.ndarray
-    letters: np.ndarray
-    meaning: np.ndarray
-    fused: np.ndarray
-    boost: np.ndarray
+    stamp: tuple[int, int]
+    manifest: Manifest
+    searchers: dict[str, Searcher]
 
 
-class Searcher:
-    """Searches one store. Holds nothing that changes, so threads may share it."""
+class KnowledgeBase:
+    """Searches and look-ups in the live version. May be shared by threads; every call is synchronous.
 
-    def __init__(self, store: Store, lists: WordLists, embedder: Embedder, ranking: Ranking, texts: Texts) -> None:
-        self.store = store
-        self._analyser = Analyser(lists, store.vocabulary)
+    Each call costs one ``stat`` of the pointer to see whether a sync has put a new version live. If the
+    new one cannot be opened, the old one answers on and the fault is logged once.
+    """
+
+    def __init__(self, data_dir: Path, embedder: Embedder, ranking: Ranking, lists: WordLists, texts: Texts) -> None:
+        """Use ``open``, unless the parts are to be given one by one (tests, evaluation)."""
+        self._data_dir = data_dir
         self._embedder = embedder
         self._ranking = ranking
-        self._weights = ranking.weights_for(store.median_words)
+        self._lists = lists
         self._texts = texts
+        self._swapping = threading.Lock()
+        self._opened = self._open_current()
+
+    @classmethod
+    def open(cls, data_dir: Path, embedding_model: str = "") -> KnowledgeBase:
+        """Open the live version under ``data_dir``; ``embedding_model`` as in ``KnowledgeBaseSettings``.
+
+        Raises ``NotSyncedError`` before the first sync, ``BaseUnusableError`` for a damaged base or one
+        built with another embedding, ``EmbeddingUnavailableError`` where the weights cannot be loaded.
+        """
+        current_version(data_dir)  # tells of a missing base before seconds go into loading an embedder
+        return cls(data_dir, load_embedder(embedding_model), Ranking.load(), WordLists.load(), Texts.load(LOCALE))
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the live version says about itself."""
+        return self._current().manifest
 
     def search(
-        self, query: str, lang: str, topic: str | None = None, aspect: str | None = None, limit: int = 8
-    ) -> SearchResult:
-        """The best ``limit`` sections for ``query``; see ``KnowledgeBase.search``. Raises ``BaseUnusableError``."""
-        if not len(self.store):
-            return SearchResult((), ())
-        words = self._analyser.words(query)
-        scores = self._scores(query, words, topic, aspect)
-        rows = self._best_twins(scores.fused, lang, int(self._ranking.candidates.value))
-        passages, terms = self.store.passages(rows), self.store.terms(rows)
-        hits, rejected = [], []
-        for row in rows:
-            covered = self._coverage(words, terms[row])
-            hit = self._hit(row, passages[row], scores, covered, words, terms[row], lang)
-            if hit.certainty < self._ranking.least_certainty.value:
-                rejected.append(hit)
-            else:
-                hits.append(hit)
-        return SearchResult(tuple(hits[:limit]), tuple(rejected[:limit]))
-
-    def _scores(self, query: str, words: Sequence[Word], topic: str | None, aspect: str | None) -> _Scores:
-        store, ranking, size = self.store, self._ranking, len(self.store)
-        bm25 = np.zeros(size, dtype=np.float32)
-        fields = (ranking.fields.title, ranking.fields.heading, ranking.fields.body)
-        for row, score in store.matches(_question_terms(words), fields, size):
-            bm25[row] = score
-        letters = store.letters(" ".join(term for word in words for term in word.terms))
-        meaning = store.similarity(self._embedder.questions([query])[0])
-        boost = np.zeros(size, dtype=np.float32)
-        if topic is not None:
-            boost += ranking.boosts.topic * np.array([other == topic for other in store.topics], dtype=np.float32)
-        if aspect is not None:
-            boost += ranking.boosts.aspect * np.array([other == aspect for other in store.aspects], dtype=np.float32)
-        # Words the base has never seen (another language, nonsense) make the best of the word scores mean little.
-        keep = ranking.unknown_words_keep.value
-        trust = keep + (1 - keep) * self._known_share(words)
-        weights = self._weights
-        surface = weights.words * _against_best(bm25) + weights.letters * _against_best(letters)
-        return _Scores(_against_best(bm25), letters, meaning, trust * surface + weights.meaning * meaning + boost, boost)
-
-    def _best_twins(self, fused: np.ndarray, lang: str, limit: int) -> list[int]:
-        """The best row of each section, best first: of two twins the one in ``lang``, at the better one's place."""
-        chosen: dict[str, int] = {}
-        for row in np.argsort(-fused, kind="stable")[: 2 * limit].tolist():
-            twin = self.store.twins[row]
-            if twin not in chosen or self.store.languages[row] == lang:
-                chosen[twin] = row
-        return list(chosen.values())[:limit]
-
-    def _known_share(self, words: Sequence[Word]) -> float:
-        total = known = 0.0
-        for word in words:
-            weight = max(self._rareness(term) for term in word.terms)
-            total += weight
-            if all(self.store.frequency(term) for term in word.terms):
-                known += weight
-            elif word.parts:
-                known += PART_SHARE * weight
-        return known / total if total else 0.0
-
-    def _coverage(self, words: Sequence[Word], terms: frozenset[str]) -> float:
-        total = covered = 0.0
-        for word in words:
-            weight = max(self._rareness(term) for term in word.terms)
-            total += weight
-            whole = sum(term in terms for term in word.terms) / len(word.terms)
-            parts = PART_SHARE * sum(part in terms for part in word.parts) / len(word.parts) if word.parts else 0.0
-            covered += weight * max(whole, parts)
-        return covered / total if total else 0.0
-
-    def _rareness(self, term: str) -> float:
-        return float(np.log(1 + len(self.store) / (self.store.frequency(term) + 0.5)))
-
-    def _hit(
         self,
-        row: int,
-        passage: Passage,
-        scores: _Scores,
-        covered: float,
-        words: Sequence[Word],
-        terms: frozenset[str],
+        query: str,
+        municipality: str,
         lang: str,
-    ) -> Hit:
-        letters, meaning = float(scores.letters[row]), float(scores.meaning[row])
-        share = self._ranking.certainty
-        certainty = share.meaning * max(meaning, 0.0) + share.letters * letters + share.coverage * covered
-        shared = [word.surface for word in words if {*word.terms, *word.parts} & terms]
-        boost = float(scores.boost[row])
-        key = "rejected" if certainty < self._ranking.least_certainty.value else "found"
-        reason = self._texts.get(
-            f"search.{key}",
-            lang,
-            certainty=f"{certainty:.2f}",
-            words=", ".join(shared) or self._texts.get("search.no_words", lang),
-            letters=f"{letters:.2f}",
-            meaning=f"{meaning:.2f}",
-        )
-        if boost:
-            reason += " " + self._texts.get("search.boosted", lang, boost=f"{boost:.2f}")
-        return Hit(
-            passage,
-            float(scores.fused[row]),
-            certainty,
-            float(scores.words[row]),
-            letters,
-            meaning,
-            covered,
-            boost,
-            reason,
-        )
+        topic: str | None = None,
+        aspect: str | None = None,
+        limit: int = 8,
+    ) -> SearchResult:
+        """The ``limit`` sections of ``municipality`` that fit ``query`` best, and those put aside.
 
+        ``lang`` (nn, nb) is the form to show; ``topic`` and ``aspect`` raise their passages but exclude
+        no others. Another municipality's passages are never looked at. Raises ``UnknownMunicipalityError``,
+        ``BaseUnusableError``.
+        """
+        return self._searcher(municipality).search(query, lang, topic, aspect, limit)
 
-def _question_terms(words: Sequence[Word]) -> list[str]:
-    terms = [term for word in words for term in (*word.terms, *word.parts)]
-    beginnings = [f"{term}*" for word in words for term in word.terms if len(term) >= SHORTEST_BEGINNING]
-    return list(dict.fromkeys((*terms, *beginnings)))
+    def section(self, municipality: str, topic: str, key: str, lang: str) -> Passage | None:
+        """Exactly one section of an article (or extra question, by key), in ``lang`` if it is written in it."""
+        return self._searcher(municipality).store.section(topic, key, lang)
 
+    def keys_of(self, municipality: str, topic: str) -> tuple[str, ...]:
+        """The keys of every section and extra question of a topic; empty for an unknown topic."""
+        return self._searcher(municipality).store.keys_of(topic)
 
-def _against_best(scores: np.ndarray) -> np.ndarray:
-    best = scores.max()
-    return scores / best if best > 0 else scores
+    def _searcher(self, municipality: str) -> Searcher:
+        searchers = self._current().searchers
+        try:
+            return searchers[municipality]
+        except KeyError:
+            known = ", ".join(sorted(searchers)) or "none"
+            raise UnknownMunicipalityError(
+                f"The knowledge base holds nothing for '{municipality}'; it has: {known}."
+            ) from None
+
+    def _current(self) -> _Opened:
+        opened = self._opened
+        stamp = pointer_stamp(self._data_dir)
+        if stamp == opened.stamp:
+            return opened
+        # One thread opens the new version; the others answer from the old one meanwhile.
+        if self._swapping.acquire(blocking=False):
+            try:
+                self._opened = self._open_current()
+            except (KnowledgeBaseError, OSError) as error:
+                log.error("knowledge base: the new version was not taken into use: %s", error)
+                # Remember the stamp, so that the next call does not try the same fault again.
+                self._opened = _Opened(stamp, opened.manifest, opened.searchers)
+            finally:
+                self._swapping.release()
+        return self._opened
+
+    def _open_current(self) -> _Opened:
+        # The stamp first: a pointer that moves in between is seen as new at the next call.
+        stamp = pointer_stamp(self._data_dir)
+        folder = base_folder(self._data_dir) / current_version(self._data_dir)
+        manifest = read_manifest(folder)
+        if manifest.embedding != self._embedder.fingerprint:
+            raise BaseUnusableError(
+                f"The base was built with the embedding {manifest.embedding}, this program uses "
+                f"{self._embedder.fingerprint}; run 'svara kb sync'."
+            )
+        searchers = {
+            name: Searcher(Store(folder / name), self._lists, self._embedder, self._ranking, self._texts)
+            for name in manifest.passages
+        }
+        return _Opened(stamp, manifest, searchers)

@@ -115,6 +115,7 @@ class Store:
         self.languages: tuple[str, ...] = columns[3]
         self.facts: tuple[str | None, ...] = columns[4]
         self.twins: tuple[str, ...] = columns[5]
+        self._by_twin = {(twin, lang): row for row, (twin, lang) in enumerate(zip(self.twins, self.languages, strict=True))}
         self.median_words = float(np.median(columns[6])) if rows else 0.0
         windows = columns[7]
         if sum(windows) != len(vectors):
@@ -164,6 +165,10 @@ class Store:
             [topic, key, lang],
         )
         return _passage(found[0][0]) if found else None
+
+    def twin_row(self, row: int, lang: str) -> int:
+        """The row of the same section in ``lang``; ``row`` itself where it is not written in that form."""
+        return self._by_twin.get((self.twins[row], lang), row)
 
     def keys_of(self, topic: str) -> tuple[str, ...]:
         """The keys of every section and extra question of a topic, in the article's order."""

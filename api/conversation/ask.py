@@ -90,4 +90,6 @@ def _checked(response: httpx.Response) -> dict[str, Any]:
         problem = response.json()
         raise _RefusedError({"code": problem["code"], "detail": problem["detail"]})
     except (ValueError, KeyError, TypeError):
-        raise _RefusedError({"code": f"http_{response.status_code}", "detail": "Not an answer of Svara's."}) from None
+        raise _RefusedError(
+            {"code": f"http_{response.status_code}", "detail": "Not an answer of Svara's."}
+        ) from None

@@ -88,9 +88,7 @@ async def accept(message: Incoming) -> None:
         message.conversation.id,
         key=str(message.key),
         digest=log.digest(message.raw, message.choice or ""),
-        entry=Entry(
-            sender="resident", text=message.text, lang=message.lang, choice=message.choice
-        ),
+        entry=Entry(sender="resident", text=message.text, lang=message.lang, choice=message.choice),
         replies=message.replies,
         form=message.form,
         reopened=Entry(
@@ -109,7 +107,9 @@ def _reply(message: Incoming, key: str, outcome: Outcome) -> Entry:
         text=texts.get(key, message.lang, telephone=message.municipality.telephone),
         lang=message.lang,
         outcome=outcome,
-        choices=[Choice(title=texts.get("conversation.talk_to_human", message.lang), payload=HANDOVER_CHOICE)],
+        choices=[
+            Choice(title=texts.get("conversation.talk_to_human", message.lang), payload=HANDOVER_CHOICE)
+        ],
     )
 
 

@@ -8,6 +8,7 @@ import time
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.conversation.scripts import Keys
@@ -17,9 +18,13 @@ from api.errors import StorageUnavailableError, TooManyRequestsError
 class RateLimits:
     """Sliding-window counters, one for each purpose."""
 
-    def __init__(self, redis_url: str, keys: Keys, per_minute: dict[str, int]) -> None:
+    def __init__(self, redis: Redis, keys: Keys, per_minute: dict[str, int]) -> None:
+        # The address is only read for its form; the connections are those of ``redis``.
         storage = RedisStorage(
-            f"async+{redis_url}", implementation="redispy", key_prefix=f"{keys.prefix}:limits"
+            "async+redis://shared:6379",
+            implementation="redispy",
+            key_prefix=f"{keys.prefix}:limits",
+            connection_pool=redis.connection_pool,
         )
         self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._items: dict[str, RateLimitItem] = {

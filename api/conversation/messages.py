@@ -65,8 +65,12 @@ class Entry(BaseModel):
     confidence: float | None = None
     sources: list[SourceLink] | None = None
     choices: list[Choice] | None = None
-    model: str | None = Field(default=None, description="Id of the trained model that understood the message.")
-    name: str | None = Field(default=None, description="Name of the agent who wrote, or whom an event is about.")
+    model: str | None = Field(
+        default=None, description="Id of the trained model that understood the message."
+    )
+    name: str | None = Field(
+        default=None, description="Name of the agent who wrote, or whom an event is about."
+    )
     reply_to: int | None = Field(default=None, description="seq of the message this is the reply to.")
     choice: str | None = Field(default=None, description="The payload the resident chose.")
     event: str | None = Field(default=None, description="What happened, for entries that record an event.")
@@ -95,9 +99,7 @@ class Message(Entry):
 
     def to_resident(self) -> dict[str, object]:
         """The message as the public contract shows it to the resident's client."""
-        return self.model_dump(
-            mode="json", exclude_none=True, exclude={"internal", "choice", "aspect"}
-        )
+        return self.model_dump(mode="json", exclude_none=True, exclude={"internal", "choice", "aspect"})
 
     def to_agent(self) -> dict[str, object]:
         """The message with everything an agent may see."""

@@ -157,7 +157,9 @@ async def handover(conversation: Authorised, context: InContext) -> dict[str, st
 async def transcript(conversation: Authorised, context: InContext) -> PlainTextResponse:
     """The conversation as plain text, to keep."""
     municipality = context.municipality(conversation.municipality)
-    text = as_text(await _everything(context, conversation.id), municipality, context.texts, conversation.form)
+    text = as_text(
+        await _everything(context, conversation.id), municipality, context.texts, conversation.form
+    )
     return PlainTextResponse(
         text,
         headers={

@@ -56,8 +56,11 @@ class Wakeups:
                 async with self._redis.pubsub() as subscription:
                     await subscription.subscribe(self._channel)
                     self._wake_all()
-                    async for notice in subscription.listen():
-                        if notice["type"] == "message":
+                    while True:
+                        notice = await subscription.get_message(
+                            ignore_subscribe_messages=True, timeout=REREAD_S
+                        )
+                        if notice is not None:
                             self._wake(notice["data"])
             except (RedisError, OSError) as error:
                 log.warning("wakeups.lost", reason=type(error).__name__)

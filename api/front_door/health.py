@@ -35,7 +35,9 @@ async def readyz(context: Annotated[Context, Depends(context_of)]) -> JSONRespon
     else:
         status = "ok" if all(part["state"] == "ok" for part in parts.values()) else "degraded"
     return JSONResponse(
-        {"status": status, "parts": parts}, 503 if status == "unavailable" else 200, {"Cache-Control": "no-store"}
+        {"status": status, "parts": parts},
+        503 if status == "unavailable" else 200,
+        {"Cache-Control": "no-store"},
     )
 
 
@@ -43,13 +45,20 @@ async def _redis(context: Context) -> dict[str, Any]:
     try:
         problems = await context.durability.check()
     except (RedisError, OSError):
-        return {"state": "down", "problems": ["Redis does not answer; is it running, and is SVARA_REDIS_URL right?"]}
+        return {
+            "state": "down",
+            "problems": ["Redis does not answer; is it running, and is SVARA_REDIS_URL right?"],
+        }
     return {"state": "ok"} if not problems else {"state": "not_durable", "problems": problems}
 
 
 async def _rasa(context: Context) -> dict[str, Any]:
     model = await context.rasa.status()
-    return {"state": "ok", "model": model} if model else {"state": "down", "problems": ["Rasa has no model or is down"]}
+    return (
+        {"state": "ok", "model": model}
+        if model
+        else {"state": "down", "problems": ["Rasa has no model or is down"]}
+    )
 
 
 async def _actions(context: Context) -> dict[str, Any]:

@@ -37,7 +37,9 @@ def install(app: FastAPI, texts: Texts) -> None:
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         by_status: dict[int, SvaraError] = {404: PageNotFoundError(), 405: MethodNotAllowedError()}
-        found = by_status.get(error.status_code, InvalidJsonError() if error.status_code == 400 else SvaraError())
+        found = by_status.get(
+            error.status_code, InvalidJsonError() if error.status_code == 400 else SvaraError()
+        )
         return respond(request, found, texts)
 
     async def unknown(request: Request, error: Exception) -> JSONResponse:

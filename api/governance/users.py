@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -46,18 +48,17 @@ class Users:
     def __init__(self, database_url: str) -> None:
         self._engine: Engine = create_engine(database_url)
         self._hasher = PasswordHasher()
-        # Checked when the user name is unknown, so that the answer takes as long as for a known one.
-        self._nobody = self._hasher.hash("nobody has this password")
 
     def prepare(self, *, demo: bool) -> None:
         """Make the table where it is missing; make demo accounts in demo mode and close them outside it."""
         metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            connection.execute(users.update().where(users.c.demo).values(active=demo))
+            known = set(connection.scalars(select(users.c.username)))
         if demo:
             for agent in DEMO_AGENTS:
-                self.add(agent, DEMO_PASSWORD, demo=True)
-        else:
-            with self._engine.begin() as connection:
-                connection.execute(users.update().where(users.c.demo).values(active=False))
+                if agent.username not in known:
+                    self.add(agent, DEMO_PASSWORD, demo=True)
 
     def add(self, agent: Agent, password: str, *, demo: bool = False) -> None:
         """Add a user, or give an existing one this name, role and password."""
@@ -91,7 +92,13 @@ class Users:
                 select(users).where(users.c.username == username, users.c.active)
             ).first()
         try:
-            self._hasher.verify(row.password if row else self._nobody, password)
+            self._hasher.verify(row.password if row else _nobodys_password(), password)
         except (VerificationError, InvalidHashError):
             return None
         return Agent(row.username, row.name, row.role) if row else None
+
+
+@cache
+def _nobodys_password() -> str:
+    """Checked when the user name is unknown, so that the answer takes as long as for a known one."""
+    return PasswordHasher().hash(secrets.token_urlsafe(16))

@@ -47,7 +47,9 @@ class Closing(BaseModel):
 
 
 @router.post("/session")
-async def sign_in(body: Credentials, request: Request, response: Response, context: InContext) -> dict[str, Any]:
+async def sign_in(
+    body: Credentials, request: Request, response: Response, context: InContext
+) -> dict[str, Any]:
     """Sign in: a token for programs, the same one as a cookie for our own pages."""
     await context.limits.count("sign_ins", request.client.host if request.client else "unknown")
     agent = await context.users.check(body.username, body.password)
@@ -63,13 +65,24 @@ async def sign_in(body: Credentials, request: Request, response: Response, conte
         secure=request.url.scheme == "https",
     )
     response.headers["Cache-Control"] = "no-store"
-    return {"token": token, "csrf": session.csrf, "name": agent.name, "role": agent.role, "username": agent.username}
+    return {
+        "token": token,
+        "csrf": session.csrf,
+        "name": agent.name,
+        "role": agent.role,
+        "username": agent.username,
+    }
 
 
 @router.get("/session")
 async def who_am_i(me: Me) -> dict[str, str]:
     """The signed-in agent, and the CSRF token our own page sends with every change."""
-    return {"username": me.agent.username, "name": me.agent.name, "role": me.agent.role, "csrf": me.session.csrf}
+    return {
+        "username": me.agent.username,
+        "name": me.agent.name,
+        "role": me.agent.role,
+        "csrf": me.session.csrf,
+    }
 
 
 @router.delete("/session", status_code=204)

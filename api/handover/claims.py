@@ -31,6 +31,9 @@ from api.errors import (
 from api.governance.users import Agent
 from kb_sync.texts import Texts
 
+LOOK_BACK = 12
+"""How many entries are searched for the last word of a person; some replies and events stand after it."""
+
 log = structlog.get_logger()
 
 
@@ -126,9 +129,7 @@ class Claims:
         _refuse(answer)
         return int(answer[1])
 
-    async def leave(
-        self, conversation: str, agent: Agent, state: Literal["bot", "queued", "closed"]
-    ) -> None:
+    async def leave(self, conversation: str, agent: Agent, state: Literal["bot", "queued", "closed"]) -> None:
         """Give the conversation back to the bot, back to the queue (first in line), or close it.
 
         Raises ``ClaimLostError``, ``NotClaimedError``, ``ConversationNotFoundError``.
@@ -152,6 +153,7 @@ class Claims:
                 text=self._texts.get("conversation.agent_vanished", form, name="{name}"),
                 lang=form,
                 event="claim_expired",
+                name="{name}",
             ).to_json()
             for form in FORMS
         }
@@ -171,7 +173,7 @@ class Claims:
             async with self._redis.pipeline(transaction=False) as pipe:
                 for conversation in ids:
                     pipe.hgetall(self._keys.own("conv", conversation))
-                    pipe.xrevrange(self._keys.own("log", conversation), count=1)
+                    pipe.xrevrange(self._keys.own("log", conversation), count=LOOK_BACK)
                 answers = await pipe.execute()
         except (RedisError, OSError) as error:
             raise StorageUnavailableError() from error
@@ -209,12 +211,19 @@ def _row(conversation: str, fields: dict[str, str], last: list[Any], returned: b
         municipality=fields["municipality"],
         form=fields["form"],
         since=datetime.fromtimestamp(int(queued_ms) / 1000, UTC) if queued_ms else None,
-        last=Message.read(*last[0]) if last else None,
+        last=_last_word(last),
         owner=fields.get("owner"),
         owner_name=fields.get("owner_name"),
         returned=returned,
         receipt=fields.get("receipt"),
     )
+
+
+def _last_word(newest_first: list[Any]) -> Message | None:
+    """What a person wrote last; the newest entry of any kind when people have been silent for long."""
+    messages = [Message.read(*entry) for entry in newest_first]
+    said = (message for message in messages if message.sender in ("resident", "agent"))
+    return next(said, messages[0] if messages else None)
 
 
 def _json(entries: Sequence[Entry]) -> str:

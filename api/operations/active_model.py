@@ -1,38 +1,31 @@
 """Which Rasa model is served: ``models/active.json`` in the data folder names it.
 
-The file says where the model is and which training material it was made from, so that a start trains only
-when the material has changed. Whoever promotes another model writes the same file.
+Whoever trains, promotes or rolls back a model writes this file; Rasa reads it when it starts.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 
-@dataclass(frozen=True)
-class ActiveModel:
-    """``model`` is the archive's file; ``material`` the digest of what it was trained from."""
-
-    model: Path
-    material: str
-
-
-def read_active(models: Path) -> ActiveModel | None:
-    """The active model in the folder ``models``; None when there is none, or its archive is gone."""
+def read_active(models: Path) -> Path | None:
+    """The active model's archive in the folder ``models``; None when none is named, or it is gone."""
     try:
         told = json.loads((models / "active.json").read_text(encoding="utf-8"))
-        active = ActiveModel(models / told["model"], told["material"])
+        model = models / str(told["model"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return active if active.model.is_file() else None
+    return model if model.is_file() else None
 
 
-def write_active(models: Path, active: ActiveModel) -> None:
-    """Make ``active`` the one; a reader sees either the old one or the new one, whole."""
-    # Relative, so that the data folder can be moved and restored elsewhere.
-    name = active.model.resolve().relative_to(models.resolve()).as_posix()
+def write_active(models: Path, model: Path) -> None:
+    """Make ``model``, an archive in ``models``, the active one; a reader sees the old or the new, whole.
+
+    Raises ``ValueError`` when it lies elsewhere.
+    """
+    # Relative, so that the data folder can be moved, and restored in another place.
+    name = model.resolve().relative_to(models.resolve()).as_posix()
     fresh = models / "active.json.new"
-    fresh.write_text(json.dumps({"model": name, "material": active.material}, indent=1), encoding="utf-8")
+    fresh.write_text(json.dumps({"model": name}), encoding="utf-8")
     fresh.replace(models / "active.json")

@@ -19,10 +19,7 @@ _STEP_S = 0.05
 
 
 class ChildError(OperationError):
-    """A part did not come up:
-
-    it ended, or did not answer in time. The message ends with its last log lines.
-    """
+    """A part ended while starting or did not answer in time; ends with its last log lines."""
 
     code = "part_not_ready"
 

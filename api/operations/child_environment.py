@@ -1,7 +1,7 @@
 """What each part is told through its environment: an allow-list of the surroundings, then its own settings.
 
-Nothing else of the supervisor's environment reaches a part: a stray PYTHONPATH, proxy or RASA_ variable on
-the machine must not change how the service behaves.
+Nothing else of the supervisor's environment reaches a part: a stray PYTHONPATH or token on the machine must
+neither change how the service behaves nor end up where it is not needed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.operations.redis_server import RedisAddress
 from api.operations.stack_settings import StackSettings
 
 _SURROUNDINGS = frozenset(
@@ -19,14 +18,6 @@ _SURROUNDINGS = frozenset(
         *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"),
     }
 )
-# Quiet and private: no telemetry, no looking for a graphics card, no banners.
-_RASA_ALWAYS = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "",
-    "SANIC_HOST": "127.0.0.1",
-}
 
 
 @dataclass(frozen=True)
@@ -65,21 +56,17 @@ def service_environment(settings: StackSettings, addresses: Addresses) -> dict[s
 
 
 def rasa_environment(settings: StackSettings, addresses: Addresses) -> dict[str, str]:
-    """For Rasa, serving and training; bot/endpoints.yml reads these names."""
-    redis = RedisAddress.of(addresses.redis_url)
+    """For Rasa, serving and training: where Redis and the action server are, and every RASA_ setting given.
+
+    bot/endpoints.yml reads these names. The gateway's settings, secrets among them, do not reach Rasa.
+    """
     return {
         **surroundings(settings.environ),
-        **_RASA_ALWAYS,
+        **{name: value for name, value in settings.environ.items() if name.startswith("RASA_")},
         "PYTHONPATH": str(settings.project),
         "SVARA_DATA": str(settings.data),
-        "RASA_PORT": str(port_of(addresses.rasa_url)),
         "RASA_ACTION_URL": f"{addresses.actions_url}/webhook",
-        "RASA_REDIS_HOST": redis.host,
-        "RASA_REDIS_PORT": str(redis.port),
-        "RASA_REDIS_USERNAME": redis.username,
-        "RASA_REDIS_PASSWORD": redis.password,
-        "RASA_REDIS_DB": str(redis.database),
-        "RASA_REDIS_SSL": "true" if redis.tls else "false",
+        "RASA_REDIS_URL": addresses.redis_url,
     }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 _PATIENCE_S = 2.0
 
@@ -35,8 +37,12 @@ def redis_answers(url: str) -> Callable[[], bool]:
 
     def ask() -> bool:
         try:
+            # Asked again soon anyway; the client's own retries would wait whole seconds.
             with redis.Redis.from_url(
-                url, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S
+                url,
+                socket_timeout=_PATIENCE_S,
+                socket_connect_timeout=_PATIENCE_S,
+                retry=Retry(NoBackoff(), 0),
             ) as client:
                 return bool(client.ping())
         except (redis.RedisError, OSError):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from api.operations.child import Groups, StoppedError
 from api.operations.log_files import last_lines
 from api.operations.progress import OperationError
 
-_LOOK_S = 0.2
-_LEFT_OUT = {"__pycache__", "tests", ".rasa"}
+_LOOK_S = 0.1
 
 
 class JobError(OperationError):
@@ -26,80 +25,80 @@ class JobError(OperationError):
     code = "job_failed"
 
 
+@dataclass(frozen=True)
+class Work:
+    """A program that ends by itself: its name for people, its command, its environment and folder."""
+
+    name: str
+    command: Sequence[str]
+    environ: Mapping[str, str]
+    folder: Path
+
+
 def run_job(
-    name: str,
-    command: Sequence[str],
-    environ: Mapping[str, str],
-    folder: Path,
+    work: Work,
     log: Path,
     groups: Groups,
     given_up: threading.Event,
+    on_line: Callable[[str], None] = lambda line: None,
 ) -> str:
-    """Run ``command`` to its end and return the last line it printed on standard output; all of it goes to
-    ``log``.
+    """Run ``work`` to its end and return the last line it printed; ``on_line`` gets each as it comes.
 
-    Raises ``JobError`` when it fails, ``StoppedError`` (after ending it) once ``given_up`` is set.
+    Everything it prints goes to ``log``. Raises ``JobError`` when it fails, ``StoppedError`` (after ending
+    it) once ``given_up`` is set.
     """
+    printed: list[str] = []
     with (
+        log.open("ab") as errors,
         log.open("ab") as output,
         subprocess.Popen(
-            list(command),
-            env=dict(environ),
-            cwd=folder,
+            list(work.command),
+            env=dict(work.environ),
+            cwd=work.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=output,
+            stderr=errors,
             process_group=0,
         ) as process,
     ):
         groups.watch(process.pid)
-        try:
-            printed = _wait(process, given_up)
-        finally:
-            _end_group(process.pid)
-            groups.forget(process.pid)
-        output.write(printed)
+        reads = (process.stdout, output, printed, on_line)
+        reader = threading.Thread(target=_read, args=reads, daemon=True)
+        reader.start()
+        _wait(process, given_up)
+        _end_group(process.pid)
+        groups.forget(process.pid)
+        reader.join()
     if given_up.is_set():
-        raise StoppedError(name)
+        raise StoppedError(work.name)
     if process.returncode != 0:
-        raise JobError(
-            f"{name} failed (exit status {process.returncode}).",
-            f"The last lines of {log}:\n{last_lines(log)}",
-        )
-    lines = printed.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else ""
+        ending = f"{work.name} failed (exit status {process.returncode})."
+        raise JobError(ending, f"The last lines of {log}:\n{last_lines(log)}")
+    return printed[-1] if printed else ""
 
 
-def last_line_as_object(name: str, line: str) -> dict[str, Any]:
-    """The JSON object in ``line``. Raises ``JobError`` when it is not one."""
+def line_as_object(line: str) -> dict[str, Any] | None:
+    """The JSON object in ``line``, or None."""
     try:
         read = json.loads(line)
     except ValueError:
-        read = None
-    if not isinstance(read, dict):
-        raise JobError(f"{name} did not end with a JSON object but with: {line[:200]!r}")
-    return read
+        return None
+    return read if isinstance(read, dict) else None
 
 
-def digest_of(folders: Iterable[Path]) -> str:
-    """A name for the content of every file below ``folders`` (SHA-256); tests and caches do not count."""
-    total = hashlib.sha256()
-    for folder in folders:
-        for file in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
-            inside = file.relative_to(folder.parent)
-            if file.is_file() and not _LEFT_OUT.intersection(inside.parts):
-                total.update(f"{inside.as_posix()}\0{file.stat().st_size}\0".encode())
-                total.update(file.read_bytes())
-    return total.hexdigest()
+def _read(pipe: IO[bytes], log: IO[bytes], printed: list[str], on_line: Callable[[str], None]) -> None:
+    for raw in pipe:
+        log.write(raw)
+        log.flush()
+        line = raw.decode("utf-8", "replace").strip()
+        if line:
+            printed.append(line)
+            on_line(line)
 
 
-def _wait(process: subprocess.Popen[bytes], given_up: threading.Event) -> bytes:
-    while not given_up.is_set():
-        try:
-            return process.communicate(timeout=_LOOK_S)[0] or b""
-        except subprocess.TimeoutExpired:
-            continue
-    return b""
+def _wait(process: subprocess.Popen[bytes], given_up: threading.Event) -> None:
+    while process.poll() is None and not given_up.is_set():
+        given_up.wait(_LOOK_S)
 
 
 def _end_group(group: int) -> None:

@@ -92,8 +92,7 @@ def installer_environment(environ: Mapping[str, str], settings: Mapping[str, str
 
 
 class Installer:
-    """Installs into the environment of ``python``; ``uv`` is the program, or None to use pip of
-    ``pip_python``."""
+    """Installs packages; ``uv`` is the program to use, or None for the pip of ``pip_python``."""
 
     def __init__(self, pip_python: Path, uv: Path | None, environ: Mapping[str, str]) -> None:
         self._pip_python = pip_python
@@ -115,8 +114,8 @@ class Installer:
             python,
             ["--require-hashes", "--no-deps", "-r", str(lock)],
             f"Installing {lock.name}",
-            "Are the package index and the network within reach? pip's settings (PIP_INDEX_URL, PIP_FIND_LINKS, "
-            "PIP_CERT, pip.conf) are respected. Run the same command again to go on where it stopped.",
+            "Can the package index be reached? pip's settings (PIP_INDEX_URL, PIP_FIND_LINKS, PIP_CERT, "
+            "pip.conf) are respected. Run the same command again to go on where it stopped.",
         )
 
     def _command(self, python: Path) -> list[str]:
@@ -126,23 +125,27 @@ class Installer:
 
 
 def get_uv(python: Path, lock: Path, environ: Mapping[str, str]) -> Path | None:
-    """uv in the version of ``lock``, beside ``python``;
+    """uv in the version of ``lock``, beside ``python``, installed with pip when missing.
 
-    installed with pip when missing. None if it cannot be had.
+    None when it cannot be had.
     """
     uv = python.parent / "uv"
     wanted = re.search(r"^uv==([\w.]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
     if wanted and _version_of(uv) == wanted.group(1):
         return uv
+    install = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
     try:
-        run_installer(
-            [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)],
-            environ,
-            "pip",
-        )
+        if not _has_pip(python):  # an environment made by uv has none
+            run_installer([str(python), "-m", "ensurepip"], environ, "Getting pip")
+        run_installer(install, environ, "Getting uv")
     except InstallError:
         return None
     return uv if _version_of(uv) else None
+
+
+def _has_pip(python: Path) -> bool:
+    question = [str(python), "-m", "pip", "--version"]
+    return subprocess.run(question, capture_output=True, check=False).returncode == 0
 
 
 def _version_of(uv: Path) -> str:

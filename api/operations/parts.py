@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.operations.active_model import ActiveModel, read_active, write_active
+from api.operations.active_model import read_active, write_active
 from api.operations.child import Groups, Program
-from api.operations.child_environment import Addresses, rasa_environment, service_environment
+from api.operations.child_environment import (
+    Addresses,
+    port_of,
+    rasa_environment,
+    service_environment,
+)
 from api.operations.health import http_answers, redis_answers
-from api.operations.job import JobError, digest_of, last_line_as_object, run_job
+from api.operations.job import JobError, Work, line_as_object, run_job
 from api.operations.progress import Progress
 from api.operations.redis_server import RedisAddress, write_config
 from api.operations.stack_settings import StackSettings
@@ -98,15 +104,11 @@ def rasa_program(settings: StackSettings, addresses: Addresses) -> Program:
     """Rasa with the model that is active when it starts."""
 
     def command() -> list[str]:
-        active = read_active(settings.data / "models")
-        if active is None:
-            raise JobError(
-                "There is no model to serve.", "Train one: svara nlu train, or start the service anew."
-            )
-        port = addresses.rasa_url.rsplit(":", 1)[1]
-        return [
-            str(settings.rasa_python), "-m", "bot.serve", "--model", str(active.model), "--port", port
-        ]  # fmt: skip
+        model = read_active(settings.data / "models")
+        if model is None:
+            raise JobError("There is no model to serve.", "Start the service anew: it trains one.")
+        serve = [str(settings.rasa_python), "-m", "bot.serve", "--model", str(model)]
+        return [*serve, "--port", str(port_of(addresses.rasa_url))]
 
     return Program(
         name="rasa",
@@ -126,7 +128,7 @@ def gateway_programs(settings: StackSettings, addresses: Addresses) -> list[Prog
             command=lambda: [str(settings.service_python), "-m", "api.main"],
             environ={
                 **service_environment(settings, addresses),
-                "SVARA_PORT": url.rsplit(":", 1)[1],
+                "SVARA_PORT": str(port_of(url)),
             },
             ready=http_answers(url, "/healthz"),
             ready_within_s=90,
@@ -137,39 +139,55 @@ def gateway_programs(settings: StackSettings, addresses: Addresses) -> list[Prog
 
 
 def train_if_needed(settings: StackSettings, addresses: Addresses, around: Surroundings) -> None:
-    """Train a model unless the active one was made from the same material. Raises ``JobError``."""
+    """Train a model if its material has changed since the last one, and make a new one active.
+
+    A model that somebody has made active stays so as long as the material is the same. Raises ``JobError``.
+    """
     models = settings.data / "models"
-    material = digest_of([settings.project / "bot", settings.project / "nlu"])
-    active = read_active(models)
-    if active is not None and active.material == material:
-        return
     models.mkdir(parents=True, exist_ok=True)
-    why = "there is none yet" if active is None else "its training material has changed"
-    with around.progress.step(f"Training a model, since {why} (one to three minutes)"):
-        line = run_job(
-            "Training",
+    began = time.monotonic()
+
+    def tell(line: str) -> None:
+        step = line_as_object(line) or {}
+        if "step" in step:
+            around.progress.say(
+                f"model: training, step {step.get('done')} of {step.get('of')} ({step['step']})"
+            )
+
+    line = run_job(
+        Work(
+            "Training the model",
             [str(settings.rasa_python), "-m", "bot.train", "--out", str(models)],
             rasa_environment(settings, addresses),
             settings.project,
-            around.log,
-            around.groups,
-            around.given_up,
-        )
-        told = last_line_as_object("Training", line)
-        model = Path(str(told.get("model", "")))
-        if not model.is_file():
-            raise JobError(f"Training said it made {model}, which is not there.")
-        write_active(models, ActiveModel(model, material))
+        ),
+        around.log,
+        around.groups,
+        around.given_up,
+        tell,
+    )
+    result = line_as_object(line) or {}
+    model = Path(str(result.get("model", "")))
+    if not model.is_file():
+        raise JobError(f"Training ended without naming a model: {line[:200]!r}")
+    if result.get("changed") or read_active(models) is None:
+        write_active(models, model)
+    if result.get("changed"):
+        around.progress.say(f"model: trained in {time.monotonic() - began:.1f} s")
 
 
 def build_knowledge_base(settings: StackSettings, addresses: Addresses, around: Surroundings) -> None:
     """Bring the knowledge base up to date with the content. Raises ``JobError``."""
+    began = time.monotonic()
     run_job(
-        "Building the knowledge base",
-        [str(settings.service_python), "-m", "kb_sync.commands", "sync"],
-        service_environment(settings, addresses),
-        settings.project,
+        Work(
+            "Building the knowledge base",
+            [str(settings.service_python), "-m", "kb_sync.commands", "sync"],
+            service_environment(settings, addresses),
+            settings.project,
+        ),
         around.log,
         around.groups,
         around.given_up,
     )
+    around.progress.say(f"knowledge base: up to date after {time.monotonic() - began:.1f} s")

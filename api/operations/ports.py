@@ -36,9 +36,9 @@ def is_free(host: str, port: int) -> bool:
 
 
 def require_free(host: str, port: int, setting: str, what: str) -> None:
-    """Raises ``PortTakenError`` unless ``what`` can listen there;
+    """Check that ``what`` can listen there; ``setting`` is the variable that moves it.
 
-    ``setting`` is the variable that moves it.
+    Raises ``PortTakenError``.
     """
     if is_free(host, port):
         return

@@ -116,10 +116,7 @@ class Preparation:
                 )
 
     def _installer(self) -> Installer:
-        """The installer, made when the first thing is to be installed:
-
-        asking pip for its settings takes a while.
-        """
+        """The installer, made when first needed, since asking pip for its settings takes a while."""
         if self._made_installer is None:
             python = self._service.python
             environ = installer_environment(self._environ, pip_settings(str(python)))

@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -178,30 +178,29 @@ class ServiceStack:
 
     def _start_everything(self, plan: Plan) -> None:
         """Every job and part in a thread of its own, each waiting for those it comes after."""
-        waiting: dict[str, Future[None]] = {}
+        tasks = {
+            **{job.name: partial(self._do, job) for job in plan.jobs},
+            **{child.name: partial(self._bring_up, child) for child in self._children.values()},
+        }
+        done = {name: threading.Event() for name in tasks}
         failed: list[BaseException] = []
 
-        def run(name: str, work: Callable[[], None]) -> None:
+        def run(name: str) -> None:
             try:
                 for earlier in plan.after.get(name, ()):
-                    waiting[earlier].result()
-                if self._given_up.is_set():
-                    raise StoppedError(name)
-                work()
+                    done[earlier].wait()
+                if not self._given_up.is_set():
+                    tasks[name]()
             except BaseException as error:
                 failed.append(error)
                 self._given_up.set()
-                raise
+            finally:
+                done[name].set()
 
-        tasks = [
-            *((job.name, partial(self._do, job)) for job in plan.jobs),
-            *((child.name, partial(self._bring_up, child)) for child in self._children.values()),
-        ]
         with ThreadPoolExecutor(max_workers=len(tasks), thread_name_prefix="start") as pool:
-            for name, work in tasks:
-                waiting[name] = pool.submit(run, name, work)
-        if failed:
-            raise next((error for error in failed if not isinstance(error, StoppedError)), failed[0])
+            list(pool.map(run, tasks))
+        if self._given_up.is_set():
+            raise next((error for error in failed if not isinstance(error, StoppedError)), StoppedError())
 
     def _do(self, job: Job) -> None:
         if self._watchdog is None:

@@ -1,7 +1,4 @@
-"""The Redis that is started with the service when none is given:
-
-durable, on loopback, behind a random password.
-"""
+"""The Redis that is started when none is given: durable, on loopback, behind a random password."""
 
 from __future__ import annotations
 

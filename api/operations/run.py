@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 
 from api.operations.child import StoppedError
+from api.operations.child_environment import Addresses
 from api.operations.processes import ServiceStack
 from api.operations.progress import OperationError, Progress
 from api.operations.stack_settings import StackSettings, settings_from
@@ -61,20 +62,19 @@ def serve(environ: Mapping[str, str], progress: Progress) -> None:
             signal.signal(number, stop)
     with stack:
         progress.say(f"Svara is ready after {time.monotonic() - began:.1f} s")
-        print(welcome(stack), flush=True)
+        print(welcome(settings, stack.addresses), flush=True)
         while not told_to_stop.wait(1.0):
             pass
         progress.say("Stopping")
     progress.say("Stopped; nothing is left running.")
 
 
-def welcome(stack: ServiceStack) -> str:
+def welcome(settings: StackSettings, addresses: Addresses) -> str:
     """What is printed when everything answers: where to go, how to sign in, where the logs are."""
     # Asked for here: the command must be able to say why it cannot start before it needs these packages.
     from api.governance.users import DEMO_AGENTS, DEMO_PASSWORD
 
-    settings = stack.settings
-    base = stack.gateway_url
+    base = addresses.gateway_urls[0]
     lines = [
         "",
         f"  Residents      {base}/",

@@ -59,10 +59,7 @@ CHROMIUM = Program(
 
 
 def version_of(path: str) -> tuple[int, int] | None:
-    """What ``path --version`` says, major and minor;
-
-    None when it cannot be run or says nothing of the kind.
-    """
+    """What ``path --version`` says, as (major, minor); None when it cannot be run or says no version."""
     try:
         done = subprocess.run(
             [path, "--version"],
@@ -81,7 +78,7 @@ def version_of(path: str) -> tuple[int, int] | None:
 def find_program(program: Program, environ: Mapping[str, str]) -> str | None:
     """The full path of a version that does, or None.
 
-    Raises ``ProgramMissingError`` when the variable names something that will not do: it is never passed over.
+    Raises ``ProgramMissingError`` when the variable names something that will not do.
     """
     named = environ.get(program.variable)
     places = [named] if named else [shutil.which(name, path=environ.get("PATH")) for name in program.names]

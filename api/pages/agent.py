@@ -85,15 +85,19 @@ def _page(template: str, request: Request, context: Context, lang: str, **values
     """The page in the chosen form of Norwegian. A choice in the address is remembered in a cookie."""
     own = context.municipality(context.settings.default_municipality).default_locale
     form = next((form for form in (lang, request.cookies.get(LANGUAGE_COOKIE)) if form in FORMS), own)
-    html = _templates().get_template(template).render(
-        form=form,
-        other_form="nn" if form == "nb" else "nb",
-        t=_Wording(context, form),
-        texts=context.texts.area("agent", form),
-        static=f"{SIGN_IN}/static/{agent_files().version}",
-        municipalities={m.id: m.name.of(form) for m in context.municipalities.values()},
-        path=request.url.path,
-        **values,
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            form=form,
+            other_form="nn" if form == "nb" else "nb",
+            t=_Wording(context, form),
+            texts=context.texts.area("agent", form),
+            static=f"{SIGN_IN}/static/{agent_files().version}",
+            municipalities={m.id: m.name.of(form) for m in context.municipalities.values()},
+            path=request.url.path,
+            **values,
+        )
     )
     response = HTMLResponse(html, 200 if values.get("available", True) else 503)
     response.headers["Cache-Control"] = "no-store"

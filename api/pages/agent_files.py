@@ -9,7 +9,11 @@ from functools import cache
 from pathlib import Path
 
 _API = Path(__file__).resolve().parent.parent
-MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 SHARED_WITH_WIDGET = ("dom.js", "outbox.js", "words.js")
 """The widget's scripts that the console builds on; served beside its own, so that imports are relative."""
 

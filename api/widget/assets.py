@@ -53,7 +53,9 @@ def load_assets(folder: Path) -> Assets:
         digest.update(name.encode() + b"\0" + content + b"\0")
     version = digest.hexdigest()[:12]
     contents[ENTRY] = contents[ENTRY].replace(b"/VERSION/", f"/{version}/".encode())
-    return Assets(version, MappingProxyType({name: _asset(name, content) for name, content in contents.items()}))
+    return Assets(
+        version, MappingProxyType({name: _asset(name, content) for name, content in contents.items()})
+    )
 
 
 @cache

@@ -14,7 +14,8 @@ export class Banner {
     this.again = element("button", { type: "button", class: "small", onclick: again });
     words.label(this.again, "state.retry");
     this.contact = element("p", { class: "banner-contact" });
-    this.node = element("div", { class: "banner" }, icon(ICONS.person), this.text, this.contact, this.again);
+    this.receipt = element("p", { class: "receipt" });
+    this.node = element("div", { class: "banner" }, icon(ICONS.person), this.text, this.receipt, this.contact, this.again);
     words.follow(() => this.#render());
   }
 
@@ -69,21 +70,25 @@ export class Banner {
     if (this.text.textContent !== text) this.text.textContent = text;
     this.contact.replaceChildren(...(kind === "unreachable" || kind === "lost" ? contactLinks(this.words) : []));
     show(this.contact, this.contact.childElementCount > 0);
+    const { receipt } = this.#told.standing;
+    this.receipt.textContent = receipt ? this.words.text("person.receipt", { receipt }) : "";
+    show(this.receipt, kind === "queued" && Boolean(receipt));
     show(this.again, kind === "unreachable");
   }
 
   #text(kind) {
     const { standing, left } = this.#told;
     if (kind === "bot") return "";
-    if (kind === "left") return this.#named("state.left", left);
-    if (kind === "agent") return this.#named("state.agent", standing.agent);
+    if (kind === "left") return this.#about("state.left", left);
+    if (kind === "agent") return this.#about("state.agent", standing.agent);
     if (kind === "queued" && standing.position) return this.words.text("state.queued_position", standing);
     return this.words.text(`state.${kind}`);
   }
 
-  #named(key, agent) {
-    const who = nameOf(this.words, agent);
-    return who ? this.words.text(key, { who }) : this.words.text(`${key}_unnamed`);
+  #about(key, agent) {
+    if (!agent?.name) return this.words.text(`${key}_unnamed`);
+    const { name, role } = agent;
+    return role ? this.words.text(`${key}_role`, { agent: name, role }) : this.words.text(key, { agent: name });
   }
 }
 

@@ -43,8 +43,6 @@ export const ICONS = {
   chat: "M4 4h16v12H9l-5 4V4z M8 8.5h8 M8 11.5h5",
   close: "M6 6l12 12 M18 6L6 18",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8z M4 20c1-4 4-6 8-6s7 2 8 6",
-  renew: "M12 5v14 M5 12h14",
   send: "M4 12l16-8-6 16-3-7-7-1z",
   down: "M12 5v13 M6 12l6 6 6-6",
-  telephone: "M5 4h4l2 5-3 2a12 12 0 0 0 5 5l2-3 5 2v4c0 1-1 1-2 1C10 20 4 14 4 6c0-1 0-2 1-2z",
 };

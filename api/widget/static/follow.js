@@ -44,8 +44,9 @@ export class Follower {
     let failures = 0;
     while (!this.#stop.signal.aborted) {
       const began = Date.now();
+      const polling = this.#polling();
       try {
-        const news = await (this.#polling() ? this.#poll() : this.#stream());
+        const news = await (polling ? this.#poll() : this.#stream());
         // Answers that come at once with nothing new must not become a storm of calls.
         failures = news || Date.now() - began > 1000 ? 0 : failures + 1;
       } catch (error) {
@@ -54,8 +55,9 @@ export class Follower {
           this.listener.gone();
           return;
         }
+        if (!polling && this.#polling()) continue; // The other way is tried at once.
         // Waiting reads failing too means that the service is away, not that streams are held back.
-        if (this.#polling()) this.#pollUntil = 0;
+        if (polling) this.#pollUntil = 0;
         failures += 1;
         if (failures > 1) this.listener.connected(false);
         if (error.waitMs) await this.#pause(error.waitMs);

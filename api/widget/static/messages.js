@@ -9,6 +9,7 @@ const NEAR_THE_END_PX = 80;
 export class MessageLog {
   #items = new Map(); // entry → its node, for own messages
   #offered = null; // the last group of choices not yet used
+  #atEnd = true;
 
   constructor(words, roles, on) {
     this.words = words;
@@ -20,7 +21,9 @@ export class MessageLog {
     this.more = element("button", { type: "button", class: "more", onclick: () => this.toEnd() }, icon(ICONS.down));
     this.more.append(words.label(element("span"), "panel.new_messages"));
     show(this.more, false);
-    this.node.addEventListener("scroll", () => this.#nearEnd() && show(this.more, false), { passive: true });
+    this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    // When a notice or a question takes some of the height, the end stays in sight.
+    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.node);
   }
 
   /** Messages that were there before the page was loaded: shown, not read aloud. */
@@ -33,7 +36,7 @@ export class MessageLog {
 
   /** A new message in the log. */
   add(message) {
-    const near = this.#nearEnd();
+    const near = this.#atEnd || this.#nearEnd();
     const item = this.#item(message);
     this.#append(item);
     if (near) this.#into(item);
@@ -89,6 +92,7 @@ export class MessageLog {
   toEnd() {
     const box = this.#scroller();
     box.scrollTop = box.scrollHeight;
+    this.#atEnd = true;
     show(this.more, false);
   }
 
@@ -138,6 +142,12 @@ export class MessageLog {
   // Where there is little height the whole window scrolls instead of the log (see the style sheet).
   #scroller() {
     return getComputedStyle(this.node).overflowY === "visible" ? this.node.closest("dialog") : this.node;
+  }
+
+  /** The reader has scrolled the log, or the window it is part of. */
+  scrolled() {
+    this.#atEnd = this.#nearEnd();
+    if (this.#atEnd) show(this.more, false);
   }
 
   #nearEnd() {

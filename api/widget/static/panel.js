@@ -72,7 +72,7 @@ export class Panel {
     });
     this.personButton = press("person.ask", () => this.#askPerson(), ICONS.person);
     this.personButton.classList.add("person");
-    this.newButton = press("panel.new", () => this.#askNew(), ICONS.renew);
+    this.newButton = press("panel.new", () => this.#askNew());
     this.log = new MessageLog(words, this.#roles, {
       retry: (entry) => this.#retry(entry),
       edit: (entry) => this.#edit(entry),
@@ -83,9 +83,10 @@ export class Panel {
     this.aside = element("p", { class: "unseen", role: "status" });
     this.composer = new Composer(words, this.memory, { send: (text) => this.#send(text), say: (text) => this.#say(text) });
     this.sheet = new Sheet(() => this.#sheetClosed());
-    this.person = new PersonRequest(words, this.sheet, () => this.composer.field.focus());
+    this.person = new PersonRequest(words, this.sheet, (receipt) => this.#asked(receipt));
+    this.window.node.addEventListener("scroll", () => this.log.scrolled(), { passive: true });
     this.window.node.append(
-      element("header", { class: "head" }, titles, this.language, close),
+      element("div", { class: "head" }, titles, this.language, close),
       element("div", { class: "tools" }, this.personButton, this.newButton),
       this.banner.node, this.log.node, this.log.more, this.waiting, this.sheet.node, this.composer.node, this.aside,
     );
@@ -216,6 +217,11 @@ export class Panel {
   #askPerson() {
     this.#sheetOpens(this.personButton);
     this.person.open(this.conversation, this.banner.who);
+  }
+
+  #asked(receipt) {
+    this.composer.field.focus();
+    this.#say(`${this.words.text("person.waiting")} ${this.words.text("person.receipt", { receipt })}`);
   }
 
   #askNew() {

@@ -65,10 +65,22 @@ def rasa() -> FakeRasa:
     return FakeRasa()
 
 
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One for all: making the demo accounts takes a while, as password hashes should."""
+    return f"sqlite:///{tmp_path_factory.mktemp('sql') / 'svara.db'}"
+
+
 @pytest.fixture
-def settings(redis: Redis, redis_url: str, tmp_path: Path) -> GatewaySettings:
+def settings(redis: Redis, redis_url: str, tmp_path: Path, database_url: str) -> GatewaySettings:
     return GatewaySettings(
-        demo=True, data=tmp_path, redis_url=redis_url, clock=MONDAY_10, turn_lease_s=1.5, claim_lease_s=30
+        demo=True,
+        data=tmp_path,
+        redis_url=redis_url,
+        database_url=database_url,
+        clock=MONDAY_10,
+        turn_lease_s=1.5,
+        claim_lease_s=30,
     )
 
 

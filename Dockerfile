@@ -1,0 +1,37 @@
+# Two images, as there are two Python environments: `service` (gateway, action server, knowledge base) and `rasa`.
+# docker-compose.yml builds and runs both.
+
+FROM python:3.11-slim-bookworm AS service
+WORKDIR /svara
+ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 SVARA_DATA=/data HOME=/tmp
+COPY api/operations/uv.lock api/operations/uv.lock
+RUN pip install --require-hashes -r api/operations/uv.lock
+COPY api/requirements.lock api/requirements.lock
+RUN uv pip install --system --require-hashes --no-deps -r api/requirements.lock \
+    && uv pip install --system --no-deps --torch-backend cpu torch==2.13.0 \
+    && python -c "import torch; assert torch.version.cuda is None, 'this must be a CPU build'"
+COPY pyproject.toml ./
+COPY nlu nlu
+COPY kb_sync kb_sync
+COPY actions actions
+COPY api api
+RUN uv pip install --system --no-deps -e . \
+    && useradd --uid 10001 --no-create-home svara \
+    && install -d -o svara -g svara -m 700 /data
+USER svara
+CMD ["python", "-m", "api.main"]
+
+FROM python:3.10-slim-bookworm AS rasa
+WORKDIR /svara
+ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 PYTHONPATH=/svara SVARA_DATA=/data HOME=/tmp
+COPY api/operations/uv.lock api/operations/uv.lock
+RUN pip install --require-hashes -r api/operations/uv.lock
+COPY bot/requirements.lock bot/requirements.lock
+RUN uv pip install --system --require-hashes --no-deps -r bot/requirements.lock
+COPY nlu nlu
+COPY bot bot
+RUN useradd --uid 10001 --no-create-home svara \
+    && install -d -o svara -g svara -m 700 /data
+USER svara
+# Trains only when the training material has changed since the newest model in /data/models.
+CMD ["sh", "-c", "python -m bot.train --out /data/models && exec python -m bot.serve --model /data/models --port 5005 --interface 0.0.0.0"]

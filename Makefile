@@ -1,0 +1,62 @@
+# Svara. `make run` starts the whole service, `make test` checks everything; both prepare what they need first.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+PREPARE := sh api/operations/prepare.sh
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+# More for pytest: make test PYTEST_ARGS='-k handover'
+PYTEST_ARGS ?=
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
+
+.PHONY: help run test test-fast check bench bench-load train-tools lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run: ## Start the whole service on this machine (demonstration mode unless SVARA_SECRET is set)
+	@$(PREPARE) run
+	@SVARA_DEMO="$${SVARA_DEMO:-$$(test -n "$$SVARA_SECRET" && echo 0 || echo 1)}" \
+		exec $(PYTHON) -m api.operations.run --end-with-parent
+
+test: ## Prepare, then lint, imports, types, and every test: unit, journeys, browser
+	@$(PREPARE) test
+	@$(MAKE) check
+	$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+test-fast: ## Lint and unit tests only
+	@$(PREPARE) test
+	$(BIN)/ruff check --quiet .
+	$(PYTHON) -m pytest tests/unit $(PYTEST_ARGS)
+
+check:
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy --no-error-summary
+
+bench: ## Measure how good the answers are and how fast the parts are; writes bench-results/
+	@$(PREPARE) test
+	$(PYTHON) -m tests.bench.quality
+
+bench-load: ## Measure the whole service under load; writes bench-results/
+	@$(PREPARE) test
+	$(PYTHON) -m tests.bench.load
+
+train-tools: ## Install what training the sentence vectors anew needs
+	@$(PREPARE) train
+
+lock: ## Resolve every requirements.in anew (UPGRADE=1 takes newer versions)
+	@$(PREPARE) test
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.11 api/operations/uv.in -o api/operations/uv.lock
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.11 --no-emit-package torch api/requirements.in -o api/requirements.lock
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.11 tests/requirements.in -o tests/requirements.lock
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.11 --no-emit-package torch api/requirements-train.in -o api/requirements-train.lock
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.10 bot/requirements.in -o bot/requirements.lock
+
+clean: ## Remove environments and caches; the data folder .svara stays
+	rm -rf .venv .venv-rasa .svara-test .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .rasa bench-results tests/screenshots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

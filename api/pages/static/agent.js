@@ -1,0 +1,183 @@
+// The console: the list to the left, one conversation in the middle, about the resident to the right.
+
+import { About } from "./agent_about.js";
+import { OpenConversation } from "./agent_conversation.js";
+import { List } from "./agent_list.js";
+import { Live } from "./agent_live.js";
+import { Memory } from "./agent_memory.js";
+import { byId, lang, words } from "./agent_page.js";
+import { Service } from "./agent_service.js";
+import { signOutButton } from "./agent_sign_out.js";
+import { element } from "./dom.js";
+
+const ADDRESS = /^#samtale=([\w-]+)$/;
+
+class Console {
+  #open = null;
+  #knownWaiting = null;
+  #knownUnread = "";
+  #none = [...byId("conversation").childNodes];
+
+  constructor(service) {
+    this.service = service;
+    this.memory = new Memory(service.me.username);
+    this.list = new List(service, this.memory);
+    this.about = new About(service);
+    this.panes = document.querySelector(".panes");
+    this.live = new Live(service, {
+      queue: (rows) => this.#queue(rows),
+      look: () => this.#look(),
+      connected: (yes) => this.#connected(yes),
+      signedOut: () => this.#signedOut(),
+    });
+    signOutButton(service, () => this.list.mine, () => this.#end());
+    this.#keepTheAddress();
+    addEventListener("hashchange", () => this.#route(true));
+    addEventListener("beforeunload", (event) => this.#open?.unsent.size && event.preventDefault());
+  }
+
+  start() {
+    this.live.start();
+    this.#route(false);
+  }
+
+  #route(byHand) {
+    const id = ADDRESS.exec(location.hash)?.[1] ?? null;
+    const before = this.#open?.id ?? null;
+    if (id === before) return;
+    this.#open?.dispose();
+    this.#open = null;
+    this.panes.dataset.view = id ? "conversation" : "list";
+    this.list.mark(id);
+    if (id) return this.#show(id, byHand);
+    this.about.clear();
+    byId("conversation").replaceChildren(...this.#none);
+    (this.list.reveal(before) ?? byId("list-heading")).focus();
+  }
+
+  #show(id, byHand) {
+    this.about.clear();
+    this.#open = new OpenConversation(id, this.service, this.memory, {
+      changed: (conversation) => this.#changed(conversation),
+      taken: () => this.#listAgain(id),
+      left: (to) => this.#left(to),
+    });
+    byId("conversation").replaceChildren(...this.#open.nodes);
+    if (byHand) this.#open.heading.focus();
+    this.live.look();
+  }
+
+  #changed(conversation) {
+    if (conversation !== this.#open) return;
+    this.about.draw(conversation.standing, this.list.find(conversation.id), conversation.transcript.messages);
+    this.list.reread();
+  }
+
+  async #left(to) {
+    this.#say(words.text(`conversation.left_${to}`));
+    await this.#listAgain(null);
+  }
+
+  /** Ask for the list at once, so that what the agent just did shows there too. */
+  async #listAgain(reveal) {
+    try {
+      this.#queue(await this.service.queue());
+    } catch (error) {
+      if (error.status === undefined) throw error; // Otherwise the next event brings it.
+    }
+    if (reveal) this.list.reveal(reveal);
+  }
+
+  #queue(rows) {
+    const first = this.#knownWaiting === null;
+    const known = this.#knownWaiting ?? new Set();
+    this.list.show(rows);
+    const waiting = this.list.waiting;
+    this.#knownWaiting = new Set(waiting.map((row) => row.id));
+    document.title = waiting.length
+      ? words.text("console.title_waiting", { count: waiting.length })
+      : words.text("console.title");
+    if (first) {
+      // Back after a reload or a new sign-in: what one already has comes first.
+      const at = this.#open?.id ?? this.list.mine[0]?.id;
+      if (at) this.list.reveal(at);
+    } else if (waiting.some((row) => !known.has(row.id))) {
+      this.#say(words.count("list.news", waiting.length));
+    }
+    this.#tellUnread(first);
+  }
+
+  #tellUnread(first) {
+    const unread = this.list.hasUnread();
+    const news = unread.some((id) => !this.#knownUnread.includes(id));
+    this.#knownUnread = unread.join(" ");
+    if (news && !first) this.#say(words.text("list.unread_news"));
+  }
+
+  /** What is looked at every few seconds: the open conversation, or the list when none is open. */
+  async #look() {
+    if (this.#open && !this.#open.gone) await this.#open.look();
+    else this.#queue(await this.service.queue());
+  }
+
+  #connected(yes) {
+    const box = byId("connection");
+    if (!yes) return box.replaceChildren(element("p", { class: "notice bad" }, words.text("console.lost")));
+    box.replaceChildren();
+    this.#say(words.text("console.back"));
+    this.#open?.look().catch(() => {});
+  }
+
+  #signedOut() {
+    const again = element("a", { href: `/agent${location.hash}` }, words.text("console.sign_in_again"));
+    byId("connection").replaceChildren(
+      element("p", { class: "notice bad" }, words.text("console.signed_out"), " ", again),
+    );
+  }
+
+  /** Let a screen reader say it, whatever else is going on. */
+  #say(text) {
+    byId("announcements").textContent = "";
+    requestAnimationFrame(() => {
+      byId("announcements").textContent = text;
+    });
+  }
+
+  #end() {
+    this.live.stop();
+    this.#open?.dispose();
+    this.memory.forget();
+  }
+
+  /** The address says which conversation is open: skip links leave it alone, another language takes it along. */
+  #keepTheAddress() {
+    const other = byId("other-language");
+    other.addEventListener("click", () => {
+      other.hash = location.hash;
+    });
+    for (const link of document.querySelectorAll(".skip")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        byId(link.hash.slice(1)).focus();
+      });
+    }
+  }
+}
+
+async function start() {
+  const service = new Service(lang);
+  for (;;) {
+    try {
+      await service.session();
+      break;
+    } catch (error) {
+      if (error.signedOut) return location.replace("/agent");
+      byId("connection").replaceChildren(element("p", { class: "notice bad" }, words.text("console.lost")));
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    }
+  }
+  byId("connection").replaceChildren();
+  new Console(service).start();
+}
+
+start();

@@ -1,0 +1,119 @@
+// Where the agent writes: Enter sends, the text is kept for each conversation until it is sent.
+
+import { longest, words } from "./agent_page.js";
+import { element, show } from "./dom.js";
+
+const COUNT_FROM = 0.8; // The number of characters left is told from here on (GOV.UK character count).
+
+export class Composer {
+  #told = "";
+
+  /** `send(text)` takes over a text that may be sent. */
+  constructor(id, memory, send) {
+    this.id = id;
+    this.memory = memory;
+    this.send = send;
+    this.mine = false;
+    this.field = element("textarea", {
+      id: "composer",
+      rows: "2",
+      "aria-describedby": "composer-hint composer-left composer-error",
+      oninput: () => this.#written(),
+      onkeydown: (event) => this.#key(event),
+    });
+    this.error = element("p", { class: "error", id: "composer-error", role: "alert", hidden: true });
+    this.left = element("p", { class: "left", id: "composer-left" });
+    this.announcedLeft = element("p", { class: "unseen", role: "status" });
+    this.notMine = element("p", { class: "notice", hidden: true }, words.text("composer.not_mine"));
+    this.button = element("button", { type: "submit", class: "primary" }, words.text("composer.send"));
+    this.node = element(
+      "form",
+      { class: "composer", hidden: true, onsubmit: (event) => this.#submit(event) },
+      this.notMine,
+      element("label", { for: "composer" }, words.text("composer.label")),
+      element("div", { class: "write" }, this.field, this.button),
+      element(
+        "div",
+        { class: "below" },
+        element("p", { class: "hint", id: "composer-hint" }, words.text("composer.hint")),
+        this.left,
+      ),
+      this.announcedLeft,
+      this.error,
+    );
+    this.field.value = memory.draft(id);
+  }
+
+  /** Whether the agent has the conversation. A text that is already written stays in sight without it. */
+  allow(mine) {
+    this.mine = mine;
+    show(this.node, mine || this.field.value !== "");
+    show(this.notMine, !mine);
+    show(this.button, mine);
+    this.field.readOnly = !mine;
+    this.#fit();
+  }
+
+  focus() {
+    this.field.focus();
+  }
+
+  /** Put a text back for editing, before what is written already. */
+  takeBack(text) {
+    this.field.value = this.field.value ? `${text}\n${this.field.value}` : text;
+    this.#written();
+    this.focus();
+  }
+
+  #key(event) {
+    // While a character is being composed, Enter belongs to the input method.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.node.requestSubmit();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    if (!this.mine) return;
+    const text = this.field.value.trim();
+    const problem = !text ? words.text("composer.empty") : text.length > longest ? this.#tooLong() : "";
+    this.#complain(problem);
+    if (problem) return this.focus();
+    this.send(text);
+    this.field.value = "";
+    this.#written();
+    this.focus();
+  }
+
+  #written() {
+    this.memory.keepDraft(this.id, this.field.value);
+    this.#complain("");
+    this.#fit();
+    const left = longest - this.field.value.length;
+    const near = this.field.value.length >= longest * COUNT_FROM;
+    this.left.textContent = near ? words.count(left < 0 ? "composer.over" : "composer.left", Math.abs(left)) : "";
+    this.#announceLeft(near ? `${left < 0}${Math.floor(left / 50)}` : "");
+  }
+
+  /** Read out the number left at every fifty, not at every key. */
+  #announceLeft(step) {
+    if (step === this.#told) return;
+    this.#told = step;
+    this.announcedLeft.textContent = this.left.textContent;
+  }
+
+  #fit() {
+    this.field.rows = Math.min(8, Math.max(2, this.field.value.split("\n").length));
+  }
+
+  #complain(text) {
+    this.error.textContent = text;
+    show(this.error, text !== "");
+    if (text) this.field.setAttribute("aria-invalid", "true");
+    else this.field.removeAttribute("aria-invalid");
+  }
+
+  #tooLong() {
+    return words.text("composer.too_long", { limit: longest });
+  }
+}

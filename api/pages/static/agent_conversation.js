@@ -1,0 +1,203 @@
+// The conversation in the middle: its log kept up to date, who has it, and what the agent can do with it.
+
+import { Composer } from "./agent_composer.js";
+import { words } from "./agent_page.js";
+import { SIGNS } from "./agent_signs.js";
+import { Transcript } from "./agent_transcript.js";
+import { Unsent } from "./agent_unsent.js";
+import { element, icon, show } from "./dom.js";
+
+const LEAVING = { bot: "to_bot", queued: "to_queue", closed: "close" };
+
+/**
+ * One opened conversation. `hears` is told: `changed(conversation)` after each look, `taken()` and `left(to)` when
+ * the agent has done so.
+ */
+export class OpenConversation {
+  standing = null;
+  /** It does not exist any more. */
+  gone = false;
+  #looking = null;
+  #again = false;
+  #closed = false;
+  #busy = false;
+
+  constructor(id, service, memory, hears) {
+    this.id = id;
+    this.service = service;
+    this.memory = memory;
+    this.hears = hears;
+    this.transcript = new Transcript();
+    this.composer = new Composer(id, memory, (text) => this.#write(text));
+    this.unsent = new Unsent(id, memory, this.transcript.unsent, {
+      send: (entry) => service.write(id, entry, this.mine ? this.standing.claim : undefined),
+      arrived: () => this.look().catch(() => {}),
+      edit: (text) => this.composer.takeBack(text),
+    });
+    this.#build();
+  }
+
+  get mine() {
+    return this.standing?.state === "agent" && this.standing.owner === this.service.me.username;
+  }
+
+  /** Leave the screen; this object is not used again. */
+  dispose() {
+    this.#closed = true;
+  }
+
+  /** Read what is new. Calls that come while one is under way share the next one. */
+  look() {
+    if (this.#looking) {
+      this.#again = true;
+      return this.#looking;
+    }
+    this.#looking = this.#lookUntilQuiet().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #lookUntilQuiet() {
+    do {
+      this.#again = false;
+      let news;
+      do {
+        news = await this.#readOn();
+      } while (news);
+    } while (this.#again && !this.#closed);
+  }
+
+  /** Read above the last number; whether there was anything. */
+  async #readOn() {
+    let answer;
+    try {
+      answer = await this.service.read(this.id, this.transcript.last);
+    } catch (error) {
+      if (error.status === 404 || error.status === 410) return this.#gone();
+      throw error;
+    }
+    if (this.#closed) return false;
+    const { messages, ...standing } = answer;
+    const begun = this.standing !== null;
+    const hadIt = this.mine;
+    this.standing = standing;
+    const fresh = this.transcript.add(messages);
+    this.unsent.logged(this.transcript.last);
+    this.memory.keepRead(this.id, this.transcript.last);
+    if (!begun) this.transcript.begin();
+    if (hadIt && !this.mine && !this.#busy) this.#tell(words.text("conversation.lost"));
+    this.#draw();
+    this.hears.changed(this);
+    return fresh.length > 0;
+  }
+
+  #build() {
+    this.heading = element("h2", { id: "conversation-heading", tabindex: "-1" }, words.text("conversation.loading"));
+    this.state = element("p", { class: "state" });
+    this.problem = element("p", { class: "notice bad", role: "alert", hidden: true });
+    this.take = button("conversation.take", () => this.#take(), "primary");
+    this.leave = Object.entries(LEAVING).map(([to, key]) => button(`conversation.${key}`, () => this.#leave(to)));
+    const back = element("a", { href: "#", class: "back" }, icon(SIGNS.back), words.text("conversation.back"));
+    this.nodes = [
+      element(
+        "header",
+        {},
+        back,
+        element("div", { class: "titles" }, this.heading, this.state),
+        element("div", { class: "actions" }, this.take, ...this.leave),
+        this.problem,
+      ),
+      this.transcript.scroller,
+      this.transcript.toEnd,
+      this.composer.node,
+    ];
+    this.#showActions(false, false);
+  }
+
+  #draw() {
+    const { state, receipt, agent } = this.standing;
+    const other = state === "agent" && !this.mine;
+    const heading = receipt
+      ? words.text("conversation.heading_receipt", { receipt })
+      : words.text("conversation.heading");
+    if (this.heading.textContent !== heading) this.heading.textContent = heading;
+    const key = this.mine ? "mine" : other ? "other" : state;
+    const text = words.text(`conversation.state_${key}`, { name: agent });
+    if (this.state.textContent !== text) this.state.textContent = text;
+    this.#showActions(state === "bot" || state === "queued", this.mine);
+    this.composer.allow(this.mine);
+  }
+
+  #showActions(take, leave) {
+    const focused = [this.take, ...this.leave].includes(document.activeElement);
+    show(this.take, take);
+    for (const each of this.leave) show(each, leave);
+    // A button that had focus and is gone must not leave the keyboard at the top of the page.
+    if (focused && document.activeElement?.hidden !== false) this.heading.focus();
+  }
+
+  #write(text) {
+    this.unsent.add(text);
+    this.transcript.scrollToEnd();
+  }
+
+  async #take() {
+    await this.#change(async () => {
+      this.take.textContent = words.text("conversation.taking");
+      await this.service.claim(this.id);
+      await this.look();
+      this.hears.taken();
+      this.composer.focus();
+    });
+    this.take.textContent = words.text("conversation.take");
+  }
+
+  async #leave(to) {
+    await this.#change(async () => {
+      await this.service.leave(this.id, to);
+      await this.look();
+      this.hears.left(to);
+    });
+  }
+
+  async #change(action) {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#tell("");
+    try {
+      await action();
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      this.#tell(reason(error));
+      await this.look().catch(() => {});
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #gone() {
+    this.standing = null;
+    this.gone = true;
+    this.heading.textContent = words.text("conversation.heading");
+    this.state.textContent = "";
+    this.#showActions(false, false);
+    this.composer.allow(false);
+    this.#tell(words.text("conversation.gone"));
+    return false;
+  }
+
+  #tell(text) {
+    this.problem.textContent = text;
+    show(this.problem, text !== "");
+  }
+}
+
+function reason(error) {
+  if (error.code === "claim_lost") return words.text("conversation.taken_before", { name: error.person });
+  return error.status === 0 ? words.text("conversation.unreachable") : error.detail;
+}
+
+function button(key, onclick, style = undefined) {
+  return element("button", { type: "button", class: style, onclick }, words.text(key));
+}

@@ -1,0 +1,58 @@
+// What this browser tab remembers: texts not sent, messages on their way, and how far each conversation is
+// read. sessionStorage: gone when the tab is closed, never shared with other tabs or sent anywhere.
+
+const PREFIX = "svara-agent:";
+
+/** The memory of one agent. Every change is kept at once. */
+export class Memory {
+  #kept = new Map();
+
+  constructor(username) {
+    this.prefix = `${PREFIX}${username}:`;
+  }
+
+  /** Text written in a conversation and not sent. */
+  draft(id) { return this.#get(`draft:${id}`) ?? ""; }
+  keepDraft(id, text) { this.#set(`draft:${id}`, text || null); }
+
+  /** Messages sent and not known to have arrived: `[{key, text}]`. */
+  unsent(id) { return this.#get(`unsent:${id}`) ?? []; }
+  keepUnsent(id, entries) {
+    this.#set(`unsent:${id}`, entries.length ? entries.map(({ key, text }) => ({ key, text })) : null);
+  }
+
+  /** Number (seq) of the last entry that has been shown. */
+  read(id) { return this.#get(`read:${id}`) ?? 0; }
+  keepRead(id, seq) { this.#set(`read:${id}`, seq); }
+
+  /** Forget everything; for an agent who signs out. */
+  forget() {
+    this.#kept.clear();
+    try {
+      for (const name of Object.keys(sessionStorage)) {
+        if (name.startsWith(this.prefix)) sessionStorage.removeItem(name);
+      }
+    } catch {
+      // Refused: then nothing was kept.
+    }
+  }
+
+  #get(name) {
+    if (this.#kept.has(name)) return this.#kept.get(name);
+    try {
+      return JSON.parse(sessionStorage.getItem(this.prefix + name));
+    } catch {
+      return null;
+    }
+  }
+
+  #set(name, value) {
+    this.#kept.set(name, value);
+    try {
+      if (value === null) sessionStorage.removeItem(this.prefix + name);
+      else sessionStorage.setItem(this.prefix + name, JSON.stringify(value));
+    } catch {
+      // Refused or full: the memory lasts as long as the page.
+    }
+  }
+}

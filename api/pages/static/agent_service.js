@@ -1,0 +1,120 @@
+// Calls to /api/agent. The session is a cookie; every change carries the session's CSRF token.
+
+const ANSWER_WITHIN_MS = 10000;
+const TEMPORARY = new Set([0, 429, 500, 502, 503, 504]);
+
+/**
+ * Why a call failed. `status` is 0 when nothing came back; `code`, `detail` and `name` are the service's own
+ * (problem details). `temporary`: the same call may work later. `waitMs`: how long the service asks us to wait.
+ */
+export class ServiceError extends Error {
+  constructor(status, { code = "", detail = "", name: person = "" } = {}, waitMs = 0) {
+    super(`service answered ${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+    this.person = person;
+    this.waitMs = waitMs;
+    this.temporary = TEMPORARY.has(status);
+    this.signedOut = status === 401;
+  }
+}
+
+export class Service {
+  #csrf = "";
+  #clockAheadMs = 0;
+
+  constructor(lang) {
+    this.lang = lang;
+    this.me = null;
+  }
+
+  /** The service's time now (milliseconds), as the last answer told it. */
+  now() {
+    return Date.now() + this.#clockAheadMs;
+  }
+
+  signIn(username, password) {
+    return this.#call("POST", "session", { username, password });
+  }
+
+  /** Who is signed in: `{username, name, role}`. Rejects with `signedOut` when nobody is. */
+  async session() {
+    const { csrf, ...me } = await this.#call("GET", "session");
+    this.#csrf = csrf;
+    this.me = me;
+    return me;
+  }
+
+  signOut() {
+    return this.#change("DELETE", "session");
+  }
+
+  async queue() {
+    return (await this.#call("GET", "queue")).conversations;
+  }
+
+  /** Everything above number `after`: `{messages, state, claim, owner, agent, municipality, lang, …}`. */
+  read(id, after) {
+    return this.#call("GET", `${path(id)}/messages?after=${after}`);
+  }
+
+  claim(id) {
+    return this.#change("POST", `${path(id)}/claim`);
+  }
+
+  /** The number (seq) the message got. The same key never makes a second message. */
+  async write(id, { key, text }, claim) {
+    const answer = await this.#change("POST", `${path(id)}/messages`, { text, claim }, { "Idempotency-Key": key });
+    return answer.seq;
+  }
+
+  /** Leave a conversation: to "bot", "queued" or "closed". */
+  leave(id, to) {
+    return to === "closed"
+      ? this.#change("POST", `${path(id)}/close`)
+      : this.#change("POST", `${path(id)}/release`, { to });
+  }
+
+  async #change(method, address, body, headers = {}) {
+    try {
+      return await this.#call(method, address, body, { ...headers, "X-CSRF-Token": this.#csrf });
+    } catch (error) {
+      if (error.code !== "not_allowed") throw error;
+      // Signed in again in another tab: same cookie, new token. Another person's sign-in is not ours to use.
+      const before = this.me?.username;
+      if ((await this.session()).username !== before) {
+        location.reload();
+        throw error;
+      }
+      return this.#call(method, address, body, { ...headers, "X-CSRF-Token": this.#csrf });
+    }
+  }
+
+  async #call(method, address, body = undefined, headers = {}) {
+    const request = {
+      method,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      headers: { "Accept-Language": this.lang, ...headers },
+    };
+    if (body !== undefined) {
+      request.headers["Content-Type"] = "application/json";
+      request.body = JSON.stringify(body);
+    }
+    const response = await fetch(`/api/agent/${address}`, request).catch(() => {
+      throw new ServiceError(0);
+    });
+    const told = Date.parse(response.headers.get("Date"));
+    if (told) this.#clockAheadMs = told - Date.now();
+    if (response.status === 204) return {};
+    const answer = await response.json().catch(() => {
+      throw new ServiceError(response.ok ? 0 : response.status);
+    });
+    if (response.ok) return answer;
+    throw new ServiceError(response.status, answer, Number(response.headers.get("Retry-After") ?? 0) * 1000);
+  }
+}
+
+function path(id) {
+  return `conversations/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,169 @@
+"""``svara kb``: sync, status, search and evaluate on the command line.
+
+Results go to standard output (as JSON with ``--json``), progress and faults to standard error. Exit
+status: 0 done, 1 refused or failed (with the fault's code), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from kb_sync.embed import embedding_fingerprint, load_embedder
+from kb_sync.errors import ContentRejectedError, KnowledgeBaseError
+from kb_sync.evaluate import EvaluationPassage, EvaluationQuestion, check_answers, evaluate, read_lines
+from kb_sync.search import KnowledgeBase
+from kb_sync.settings import KnowledgeBaseSettings
+from kb_sync.status import MunicipalityStatus, read_status
+from kb_sync.sync import sync
+
+app = typer.Typer(help="The knowledge base: build it, look at it, search it, measure it.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+
+@app.command("sync")
+def sync_command(
+    as_json: AsJson = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build even if nothing changed.")] = False,
+) -> None:
+    """Bring the live base in line with the content. A faulty article stops it; the live base stays as it was."""
+    settings = KnowledgeBaseSettings()
+    with _told_faults(as_json), _progress() as bar:
+        task = bar.add_task("Syncing", total=None)
+        report = sync(
+            settings.data_dir,
+            settings.content_dir,
+            embedding_fingerprint(settings.embedding_model),
+            lambda: load_embedder(settings.embedding_model),
+            rebuild=rebuild,
+            progress=lambda name, done, total: bar.update(task, completed=done, total=total),
+        )
+    if as_json:
+        _print_json(asdict(report))
+    elif report.changed:
+        passages = sum(report.passages.values())
+        print(f"Version {report.version} is live: {passages} passages, {report.added} added, ", end="")
+        print(f"{report.altered} altered, {report.removed} removed.")
+    else:
+        print(f"Nothing has changed; version {report.version} stays live.")
+
+
+@app.command("status")
+def status_command(as_json: AsJson = False) -> None:
+    """Count what is written in each form, what is missing, what is old, and what nobody answers for."""
+    settings = KnowledgeBaseSettings()
+    with _told_faults(as_json):
+        status = read_status(settings.data_dir, settings.content_dir, date.today())
+    if as_json:
+        _print_json(status.as_json())
+        return
+    print(status.live_fault or f"Live: {status.live_version}, built {status.live_created}.")
+    for municipality in status.municipalities:
+        Console().print(_status_table(municipality))
+        shares = ", ".join(f"{state} {share:.0%}" for state, share in municipality.share_by_state.items())
+        print(f"{municipality.municipality}: {municipality.facts} passages of facts; {shares}.")
+    for rejection in status.rejections:
+        print(f"Rejected: {rejection}")
+
+
+@app.command("search")
+def search_command(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    municipality: Annotated[str, typer.Option(help="Whose passages.")] = "alver",
+    lang: Annotated[str, typer.Option(help="The form to show: nn or nb.")] = "nn",
+    topic: Annotated[str | None, typer.Option(help="Raise this subject's passages.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="Raise passages of this kind, such as price.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 8,
+    as_json: AsJson = False,
+) -> None:
+    """Search the live base and tell why each passage was found or put aside."""
+    settings = KnowledgeBaseSettings()
+    with _told_faults(as_json):
+        base = KnowledgeBase.open(settings.data_dir, settings.embedding_model)
+        result = base.search(query, municipality, lang, topic, aspect, limit)
+    if as_json:
+        _print_json(asdict(result))
+        return
+    for hit in result.hits:
+        print(f"{hit.score:.3f}  {hit.passage.id}  {hit.reason}\n       {hit.passage.text}")
+    for hit in result.rejected:
+        print(f"  –    {hit.passage.id}  {hit.reason}")
+
+
+@app.command("evaluate")
+def evaluate_command(
+    passages: Annotated[Path, typer.Option(help='Lines of {"id", "title", "text"}.')],
+    questions: Annotated[Path, typer.Option(help='Lines of {"text", "passage"}.')],
+    as_json: AsJson = False,
+) -> None:
+    """Measure the search on foreign passages and questions: recall at 1 and 3, mean reciprocal rank."""
+    settings = KnowledgeBaseSettings()
+    with _told_faults(as_json), _progress() as bar:
+        known = read_lines(passages, EvaluationPassage)
+        asked = read_lines(questions, EvaluationQuestion)
+        check_answers(asked, known)
+        embedder = load_embedder(settings.embedding_model)
+        task = bar.add_task("Searching", total=len(asked))
+        figures = evaluate(known, asked, embedder, lambda done, total: bar.update(task, completed=done, total=total))
+    if as_json:
+        _print_json(asdict(figures))
+    else:
+        print(f"recall at 1 {figures.recall_at_1:.3f}, at 3 {figures.recall_at_3:.3f}, mrr {figures.mrr:.3f}")
+        print(f"{figures.questions} questions, {figures.passages} passages, {figures.median_ms} ms a search")
+
+
+@contextmanager
+def _told_faults(as_json: bool) -> Iterator[None]:
+    """Turn a fault of ours into one clear message and exit status 1; anything else is a bug and shows itself."""
+    try:
+        yield
+    except KnowledgeBaseError as error:
+        if as_json:
+            fault: dict = {"error": error.code, "message": str(error)}
+            if isinstance(error, ContentRejectedError):
+                fault["rejections"] = [asdict(rejection) for rejection in error.rejections]
+            _print_json(fault)
+        Console(stderr=True).print(f"{error.code}: {error}", style="red", markup=False, highlight=False)
+        raise typer.Exit(1) from error
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _print_json(content: dict) -> None:
+    print(json.dumps(content, ensure_ascii=False))
+
+
+def _status_table(status: MunicipalityStatus) -> Table:
+    table = Table(title=status.municipality, title_justify="left")
+    for column in ("Subject", "nn", "nb", "Missing sections", "One form only", "Old", "Answered for by"):
+        table.add_column(column)
+    for topic in status.topics:
+        table.add_row(
+            topic.title,
+            str(topic.passages["nn"]),
+            str(topic.passages["nb"]),
+            ", ".join(topic.missing_sections),
+            ", ".join(topic.missing_forms),
+            ", ".join(topic.stale),
+            topic.owner or "nobody",
+        )
+    return table

@@ -1,0 +1,41 @@
+"""The whole content folder as passages: what a sync builds from and a status counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_sync.chunks import LOCALE, Passage, passages_of
+from kb_sync.errors import ContentRejectedError, Rejection
+from kb_sync.municipality import Municipality, MunicipalityError, load_municipalities
+from kb_sync.sources import Article, read_articles
+from kb_sync.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything read from one content folder."""
+
+    municipalities: dict[str, Municipality]
+    articles: dict[str, list[Article]]
+    passages: dict[str, list[Passage]]
+    rejections: tuple[Rejection, ...]
+    """Faults; the files they stand in are left out of the above."""
+
+
+def read_content(content_folder: Path) -> Content:
+    """Read ``content_folder``.
+
+    Raises ``ContentRejectedError`` where a ``municipality.yml`` is wrong or there is none: without one
+    there is nobody to answer for. Faults in articles are returned, not raised.
+    """
+    try:
+        municipalities = load_municipalities(content_folder)
+    except MunicipalityError as error:
+        raise ContentRejectedError((Rejection("municipality.yml", "", str(error)),)) from error
+    articles, rejections = read_articles(content_folder, municipalities)
+    headings = Texts.load(LOCALE)
+    passages = {
+        name: passages_of(municipality, articles[name], headings) for name, municipality in municipalities.items()
+    }
+    return Content(municipalities, articles, passages, rejections)

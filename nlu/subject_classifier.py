@@ -1,0 +1,164 @@
+"""Which subject, or which other intent, does a message belong to, and which part of the subject does it ask about?
+
+Two regressions over the same features: how the message is written (:mod:`nlu.lexical_features`) beside what it
+means (the sentence embedding). Stored as NumPy arrays and JSON, never as pickles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import List, Optional, Protocol, Tuple
+
+import numpy as np
+
+from nlu.lexical_features import LexicalSpace
+from nlu.linear_head import LinearHead
+from nlu.training_data import Example
+
+FORMAT = 1
+ARRAYS_FILE = "classifier.npz"
+DESCRIPTION_FILE = "classifier.json"
+MEANING_WEIGHT = 0.7  # length of the meaning vector beside the lexical ones
+RANKING_LENGTH = 10
+
+
+class ClassifierError(Exception):
+    """The folder does not hold a classifier this code can read, or one made with other embedding weights."""
+
+    code = "classifier_unreadable"
+
+
+class Embedding(Protocol):
+    """What the classifier needs of a sentence embedding."""
+
+    fingerprint: str
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, one row a text."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One candidate."""
+
+    intent: str
+    """Full name, such as ``subject/barnehageplass``; for aspects, the aspect."""
+    confidence: float
+    """Calibrated probability, 0 to 1."""
+
+
+class SubjectClassifier:
+    """Ranks intents and aspects of a message. Make one with :meth:`fit` or :meth:`load`."""
+
+    def __init__(
+        self, space: LexicalSpace, intents: LinearHead, aspects: Optional[LinearHead], embedding: Embedding
+    ) -> None:
+        self._space = space
+        self._intents = intents
+        self._aspects = aspects
+        self._embedding = embedding
+
+    @classmethod
+    def fit(cls, examples: Sequence[Example], embedding: Embedding) -> SubjectClassifier:
+        """Learn from ``examples``. Same examples, same classifier. Raises ``ValueError`` when there are none."""
+        if not examples:
+            raise ValueError("a classifier needs at least one example")
+        # Two texts that differ only in their order in a file must not give two classifiers.
+        examples = sorted(examples, key=lambda e: (e.intent, e.group or "", e.text))
+        texts = [example.text for example in examples]
+        space = LexicalSpace.fit(texts)
+        features = _features(space, texts, embedding.encode(texts))
+        groups = [phrasing_group(example) for example in examples]
+        intents = LinearHead.fit(features, [example.intent for example in examples], groups)
+        with_aspect = [number for number, example in enumerate(examples) if example.aspect]
+        aspects = None
+        if with_aspect:
+            aspects = LinearHead.fit(
+                features[with_aspect],
+                [str(examples[number].aspect) for number in with_aspect],
+                [groups[number] for number in with_aspect],
+            )
+        return cls(space, intents, aspects, embedding)
+
+    @property
+    def intents(self) -> Tuple[str, ...]:
+        """Every intent the classifier knows, in alphabetical order."""
+        return self._intents.labels
+
+    def predict(self, text: str) -> List[Ranked]:
+        """The ten likeliest intents, the likeliest first."""
+        return self.predict_all([text])[0]
+
+    def predict_all(self, texts: Sequence[str], vectors: Optional[np.ndarray] = None) -> List[List[Ranked]]:
+        """:meth:`predict` for many texts; ``vectors`` are their embeddings where the caller has them already."""
+        return _ranked(self._intents, self._read(texts, vectors))
+
+    def predict_aspect(self, text: str, vectors: Optional[np.ndarray] = None) -> List[Ranked]:
+        """The likeliest aspects, the likeliest first; empty when no example told its aspect."""
+        return _ranked(self._aspects, self._read([text], vectors))[0] if self._aspects else []
+
+    def _read(self, texts: Sequence[str], vectors: Optional[np.ndarray]) -> np.ndarray:
+        return _features(self._space, texts, self._embedding.encode(texts) if vectors is None else vectors)
+
+    def save(self, folder: Path) -> None:
+        """Write two files into ``folder``, which is made when missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays = {**self._space.arrays(), **self._intents.arrays("intent")}
+        if self._aspects:
+            arrays.update(self._aspects.arrays("aspect"))
+        np.savez_compressed(folder / ARRAYS_FILE, **arrays)
+        description = {
+            "format": FORMAT,
+            "embedding": self._embedding.fingerprint,
+            "intent": _describe(self._intents),
+            "aspect": _describe(self._aspects) if self._aspects else None,
+        }
+        (folder / DESCRIPTION_FILE).write_text(json.dumps(description, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, embedding: Embedding) -> SubjectClassifier:
+        """Read what :meth:`save` wrote. Raises :class:`ClassifierError`, also for other embedding weights."""
+        try:
+            description = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
+            with np.load(folder / ARRAYS_FILE, allow_pickle=False) as stored:
+                arrays = dict(stored)
+        except (OSError, ValueError) as error:
+            raise ClassifierError(f"{folder} holds no readable classifier ({error}): train again") from error
+        if description.get("format") != FORMAT:
+            raise ClassifierError(f"{folder} is of format {description.get('format')}, not {FORMAT}: train again")
+        if description["embedding"] != embedding.fingerprint:
+            raise ClassifierError(f"{folder} was trained with other embedding weights: train again")
+        space = LexicalSpace(arrays["rarity"], arrays["projection"])
+        heads = [
+            _head(description[name], arrays, name) if description[name] else None for name in ("intent", "aspect")
+        ]
+        return cls(space, heads[0], heads[1], embedding)
+
+
+def phrasing_group(example: Example) -> str:
+    """The name of an example's phrasing group; an example without one stands alone."""
+    return f"{example.intent}\t{example.group or example.text}"
+
+
+def _features(space: LexicalSpace, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    return np.hstack([space.transform(texts), MEANING_WEIGHT * vectors]).astype(np.float32)
+
+
+def _ranked(head: LinearHead, features: np.ndarray) -> List[List[Ranked]]:
+    return [
+        [Ranked(head.labels[number], float(row[number])) for number in np.argsort(-row, kind="stable")[:RANKING_LENGTH]]
+        for row in head.probabilities(features)
+    ]
+
+
+def _describe(head: LinearHead) -> dict:
+    return {"labels": list(head.labels), "temperature": head.temperature}
+
+
+def _head(description: dict, arrays: dict, name: str) -> LinearHead:
+    return LinearHead(
+        tuple(description["labels"]), arrays[f"{name}_weights"], arrays[f"{name}_bias"], description["temperature"]
+    )

@@ -1,0 +1,145 @@
+"""Asking for a person, waiting, being helped; and what the tab remembers meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from api import errors
+from tests.browser.chat import Chat
+from tests.browser.conftest import PHONE
+from tests.browser.fake_service import FakeService
+
+INGRID = {"name": "Ingrid", "role": "innbyggarservice"}
+
+
+@pytest.fixture
+def chat(page: Page, fake: FakeService) -> Chat:
+    """The chat, opened on the front page."""
+    return Chat(page, fake.url).open()
+
+
+def test_two_steps_to_a_person(chat: Chat, fake: FakeService) -> None:
+    chat.person.click()
+    expect(chat.dialog.get_by_role("heading", name="Vil du snakke med eit menneske?")).to_be_focused()
+    sheet = chat.dialog.get_by_role("group", name="Vil du snakke med eit menneske?")
+    expect(sheet).to_contain_text("måndag–fredag kl. 09.00–15.00")
+    expect(sheet).to_contain_text("56 37 50 00")
+    assert fake.called("handover") == 0
+    chat.button("Nei, hald fram med chatboten").click()
+    expect(chat.person).to_be_focused()
+    expect(chat.field).to_be_visible()
+
+    chat.person.click()
+    chat.button("Ja, be om eit menneske").click()
+    expect(chat.status("Du er nummer 2 i køen.")).to_be_visible()
+    receipt = fake.latest.standing["receipt"]
+    expect(chat.dialog.locator(".receipt")).to_have_text(f"Kvittering: {receipt}")
+    expect(chat.status(f"Kvittering: {receipt}")).to_have_count(1)
+    assert fake.called("handover") == 1
+    chat.person.click()
+    expect(chat.dialog.get_by_role("group", name="Du har bede om eit menneske")).to_contain_text(receipt)
+    chat.button("Tilbake til samtalen").click()
+    assert fake.called("handover") == 1
+
+
+def test_a_person_comes_and_goes(chat: Chat, fake: FakeService) -> None:
+    fake.stand("queued", position=1, receipt="S-1")
+    expect(chat.status("Du er nummer 1 i køen.")).to_be_visible()
+    fake.stand("agent", agent=INGRID, receipt="S-1")
+    expect(chat.status("Ingrid, innbyggarservice, har kome inn i samtalen.")).to_be_visible()
+    fake.say("agent", "Hei, eg hjelper deg.", name="Ingrid")
+    expect(chat.messages.last.locator(".sender")).to_have_text("Ingrid, innbyggarservice")
+    chat.person.click()
+    expect(chat.dialog.get_by_role("group", name="Du snakkar med eit menneske")).to_contain_text("Ingrid")
+    chat.button("Tilbake til samtalen").click()
+    fake.stand("bot")
+    expect(chat.status("Ingrid, innbyggarservice, har gått ut av samtalen.")).to_be_visible()
+    chat.ask("takk", "1. mars")
+    expect(chat.status("har gått ut")).to_have_count(0)
+    fake.stand("closed")
+    expect(chat.status("Samtalen er avslutta.")).to_be_visible()
+
+
+def test_a_refused_request_is_explained(chat: Chat, fake: FakeService) -> None:
+    fake.refuse("handover", errors.StorageUnavailableError())
+    chat.person.click()
+    chat.button("Ja, be om eit menneske").click()
+    expect(chat.dialog.get_by_role("alert")).to_contain_text("Meldinga er ikkje teken imot")
+    chat.button("Ja, be om eit menneske").click()
+    expect(chat.status("Du er nummer 2 i køen.")).to_be_visible()
+
+
+def test_reload_keeps_everything(chat: Chat, fake: FakeService, page: Page) -> None:
+    chat.ask("når er fristen?", "1. mars")
+    chat.field.fill("eit utkast")
+    fake.stand("agent", agent=INGRID, receipt="S-1")
+    expect(chat.status("Ingrid")).to_be_visible()
+    page.reload()
+    expect(chat.dialog).to_be_visible()
+    expect(chat.messages).to_have_count(3)
+    expect(chat.messages.nth(1)).to_contain_text("når er fristen?")
+    expect(chat.field).to_have_value("eit utkast")
+    expect(chat.field).not_to_be_focused()
+    expect(chat.status("Ingrid, innbyggarservice, har kome inn i samtalen.")).to_be_visible()
+    fake.say("agent", "Er du der?", name="Ingrid")
+    expect(chat.messages).to_have_count(4)
+    assert fake.called("begin") == 1
+
+
+def test_the_conversation_follows_to_the_next_page(chat: Chat, fake: FakeService, page: Page) -> None:
+    chat.ask("når er fristen?", "1. mars")
+    page.get_by_role("link", name="Barnehage", exact=True).click()
+    expect(page).to_have_url(f"{fake.url}/demo/barnehage?lang=nn")
+    expect(chat.dialog).to_be_visible()
+    expect(chat.messages).to_have_count(3)
+
+
+def test_on_a_phone_the_next_page_is_not_covered(page: Page, chat: Chat, fake: FakeService) -> None:
+    page.set_viewport_size(PHONE)
+    chat.visit("/demo/barnehage")
+    expect(chat.launcher).to_be_visible()
+    expect(chat.dialog).to_be_hidden()
+    chat.launcher.click()
+    expect(chat.messages).to_have_count(1)
+    page.reload()
+    expect(chat.dialog).to_be_visible()
+
+
+def test_unread_messages_are_counted_while_closed(chat: Chat, fake: FakeService, page: Page) -> None:
+    chat.field.press("Escape")
+    expect(chat.dialog).to_be_hidden()
+    fake.say("agent", "Ein", name="Ingrid")
+    expect(chat.launcher).to_have_accessible_name("Chat med oss (1 ulesen melding)")
+    fake.say("agent", "To", name="Ingrid")
+    expect(chat.launcher).to_have_accessible_name("Chat med oss (2 ulesne meldingar)")
+    page.reload()
+    expect(chat.launcher).to_have_accessible_name("Chat med oss (2 ulesne meldingar)")
+    chat.launcher.click()
+    expect(chat.messages).to_have_count(3)
+    expect(chat.messages.last).to_be_in_viewport()
+    chat.field.press("Escape")
+    expect(chat.launcher).to_have_accessible_name("Chat med oss")
+    page.reload()
+    expect(chat.launcher).to_have_accessible_name("Chat med oss")
+
+
+def test_a_new_conversation_is_asked_about_first(chat: Chat, fake: FakeService) -> None:
+    chat.ask("når er fristen?", "1. mars")
+    chat.button("Ny samtale").click()
+    chat.button("Nei, behald samtalen").click()
+    expect(chat.messages).to_have_count(3)
+    chat.button("Ny samtale").click()
+    chat.button("Ja, start ny samtale").click()
+    expect(chat.messages).to_have_count(1)
+    expect(chat.field).to_be_focused()
+    chat.ask("hei", "1. mars")
+    assert fake.called("begin") == 2
+    assert len(fake.latest.log) == 3
+
+
+def test_nothing_is_kept_outside_the_tab(chat: Chat, page: Page) -> None:
+    chat.ask("når er fristen?", "1. mars")
+    kept = page.evaluate("[Object.keys(localStorage).length, document.cookie, JSON.stringify(sessionStorage)]")
+    assert kept[:2] == [0, ""]
+    assert "fristen" not in kept[2]

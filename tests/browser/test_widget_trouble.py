@@ -1,0 +1,180 @@
+"""What the widget does when something is wrong: nothing written is lost, nothing is shown twice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from api import errors
+from tests.browser.chat import Chat
+from tests.browser.fake_service import FakeService
+
+NUMBER = "010190 12345"
+
+
+@pytest.fixture
+def chat(page: Page, fake: FakeService) -> Chat:
+    """The chat on the demonstration's pages."""
+    return Chat(page, fake.url)
+
+
+def test_a_message_that_fails_can_be_sent_again_under_its_key(chat: Chat, fake: FakeService) -> None:
+    chat.open()
+    fake.refuse("send", errors.StorageUnavailableError(), times=3)
+    chat.write("når er fristen?")
+    failed = chat.messages.last
+    expect(failed).to_contain_text("Ikkje sendt. Meldinga er ikkje teken imot.")
+    expect(chat.status("Meldinga er ikkje teken imot")).to_have_count(1)
+    assert len(fake.keys) == 3
+    failed.get_by_role("button", name="Prøv igjen").click()
+    expect(chat.messages.last).to_contain_text("1. mars")
+    expect(chat.messages).to_have_count(3)
+    expect(chat.messages.nth(1)).not_to_contain_text("Ikkje sendt")
+    assert len(set(fake.keys)) == 1
+
+
+def test_a_failed_message_can_be_edited_instead(chat: Chat, fake: FakeService) -> None:
+    chat.open()
+    fake.refuse("send", errors.InvalidRequestError(field="text"))
+    chat.write("når er fristen?")
+    expect(chat.messages.last).to_contain_text("Ikkje sendt. Feltet «text»")
+    expect(chat.messages.last.get_by_role("button", name="Prøv igjen")).to_have_count(0)
+    chat.messages.last.get_by_role("button", name="Rediger").click()
+    expect(chat.field).to_have_value("når er fristen?")
+    expect(chat.field).to_be_focused()
+    expect(chat.messages).to_have_count(1)
+
+
+def test_a_lost_answer_does_not_double_the_message(chat: Chat, fake: FakeService) -> None:
+    chat.open()
+    fake.lose_answers = 1
+    chat.ask("når er fristen?", "1. mars")
+    chat.ask("og prisen?", "1. mars")
+    expect(chat.messages).to_have_count(5)
+    assert [message["sender"] for message in fake.latest.log] == ["bot", "resident", "bot", "resident", "bot"]
+
+
+def test_personal_data_comes_back_for_editing_and_is_kept_nowhere(chat: Chat, fake: FakeService, page: Page) -> None:
+    fake.mask = lambda text: text.replace(NUMBER, "[fødselsnummer]")
+    fake.replies = lambda text: {
+        "text": "Eg stoppa meldinga, for ho kan innehalde eit fødselsnummer.",
+        "outcome": "personal_data_stopped",
+    }
+    chat.open().write(f"sjekk plassen til {NUMBER}")
+    expect(chat.messages.last).to_contain_text("Eg stoppa meldinga")
+    expect(chat.messages.nth(1)).to_contain_text("sjekk plassen til [fødselsnummer]")
+    expect(chat.field).to_have_value(f"sjekk plassen til {NUMBER}")
+    expect(chat.field).to_have_accessible_description(re.compile("Meldinga di vart stoppa"))
+    expect(chat.field).to_be_focused()
+    assert NUMBER not in page.evaluate("JSON.stringify(sessionStorage)")
+    chat.field.press_sequentially(" no")
+    assert NUMBER not in page.evaluate("JSON.stringify(sessionStorage)")
+    fake.replies = lambda text: {"text": "Plassen er klar.", "outcome": "answered"}
+    chat.ask("sjekk plassen", "Plassen er klar.")
+    assert len(set(fake.keys)) == 2
+
+
+def test_says_when_the_service_is_away_and_how_else_to_reach_the_municipality(chat: Chat, fake: FakeService) -> None:
+    fake.refuse("begin", errors.StorageUnavailableError(), times=10)
+    chat.visit()
+    chat.launcher.click()
+    expect(chat.status("Vi får ikkje kontakt med chatten no.")).to_be_visible()
+    expect(chat.dialog.get_by_role("link", name="Ring 56 37 50 00")).to_have_attribute("href", "tel:56375000")
+    website = chat.dialog.get_by_role("link", name="Gå til www.alver.kommune.no")
+    expect(website).to_have_attribute("href", "https://www.alver.kommune.no")
+    chat.field.fill("eit langt spørsmål")
+    fake.reset()
+    chat.button("Prøv igjen").click()
+    expect(chat.messages.first).to_contain_text("Eg er ein chatbot")
+    expect(chat.status("Vi får ikkje kontakt")).to_have_count(0)
+    expect(chat.field).to_have_value("eit langt spørsmål")
+
+
+def test_where_streams_do_not_get_through_it_asks_instead(chat: Chat, fake: FakeService) -> None:
+    chat.open()
+    fake.break_streams()
+    chat.ask("når er fristen?", "1. mars")
+    expect(chat.messages).to_have_count(3)
+    assert fake.called("read") >= 1
+    fake.stand("queued", position=4)
+    expect(chat.status("Du er nummer 4 i køen.")).to_be_visible()
+
+
+def test_a_lost_connection_is_told_and_mended(chat: Chat, fake: FakeService, page: Page) -> None:
+    chat.open().ask("ein", "1. mars")
+    page.context.route("**/api/**", lambda route: route.abort())
+    fake.break_streams()
+    expect(chat.status("Vi har mista kontakten")).to_be_visible()
+    chat.field.fill("skrive medan nettet var borte")
+    fake.streams_work = True
+    fake.say("agent", "Sagt medan du var borte.", name="Ingrid")
+    page.context.unroute("**/api/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(chat.messages.last).to_contain_text("Sagt medan du var borte.")
+    expect(chat.status("Vi har mista kontakten")).to_have_count(0)
+    expect(chat.messages).to_have_count(4)
+    expect(chat.field).to_have_value("skrive medan nettet var borte")
+
+
+def test_a_conversation_that_is_gone_is_left_for_a_new_one(chat: Chat, fake: FakeService) -> None:
+    chat.open().ask("ein", "1. mars")
+    fake.refuse("send", errors.ConversationGoneError())
+    chat.write("to")
+    expect(chat.status("Denne samtalen er sletta eller arkivert.")).to_be_visible()
+    chat.write("tre")
+    expect(chat.field).to_have_accessible_description(re.compile("Denne samtalen er over"))
+    expect(chat.field).to_have_value("tre")
+    chat.button("Ny samtale").click()
+    chat.button("Ja, start ny samtale").click()
+    expect(chat.messages).to_have_count(1)
+    expect(chat.field).to_have_value("tre")
+
+
+def test_a_forgotten_conversation_is_begun_anew_after_reload(chat: Chat, fake: FakeService, page: Page) -> None:
+    chat.open().ask("ein", "1. mars")
+    fake.conversations.clear()
+    page.reload()
+    expect(chat.messages).to_have_count(1)
+    assert fake.called("begin") == 2
+
+
+def test_a_slow_answer_is_announced_and_the_line_goes_away(chat: Chat, fake: FakeService) -> None:
+    fake.replies = lambda text: None
+    chat.open().write("noko vanskeleg")
+    expect(chat.status("Chatboten skriv eit svar …")).to_be_visible()
+    fake.say("bot", "Her er det.", outcome="answered")
+    expect(chat.messages.last).to_contain_text("Her er det.")
+    expect(chat.status("Chatboten skriv")).to_have_count(0)
+
+
+def test_without_scripts_or_service_the_page_still_says_where_to_turn(page: Page, fake: FakeService) -> None:
+    page.route("**/widget/config**", lambda route: route.abort())
+    page.goto(fake.url)
+    expect(page.get_by_role("link", name=re.compile("Chatten er ikkje tilgjengeleg no. Ring 56 37 50 00"))).to_be_visible()
+    page.unroute("**/widget/config**")
+    expect(page.get_by_role("button", name="Chat med oss")).to_be_visible()
+
+
+def test_attributes_serve_where_the_page_gives_nothing_else(page: Page, fake: FakeService) -> None:
+    page.route("**/widget/config**", lambda route: route.abort())
+    page.route(
+        "**/tom",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body='<!doctype html><html lang="nn"><title>Tom</title><main>Tom</main>'
+            '<svara-chat municipality="alver" telephone="56 37 50 00" website="https://www.alver.kommune.no">'
+            '</svara-chat><script type="module" src="/widget/svara.js"></script>',
+        ),
+    )
+    page.goto(f"{fake.url}/tom")
+    expect(page.get_by_role("link", name="56 37 50 00")).to_have_attribute("href", "tel:56375000")
+    expect(page.get_by_role("link", name="https://www.alver.kommune.no")).to_be_visible()
+
+
+def test_says_so_when_the_window_itself_cannot_be_fetched(chat: Chat, page: Page) -> None:
+    page.route("**/panel.js", lambda route: route.abort())
+    chat.visit()
+    chat.launcher.click()
+    expect(page.get_by_role("alert")).to_contain_text("Du kan ringje 56 37 50 00")
