@@ -38,7 +38,7 @@ class GatewaySettings(BaseSettings):
     )
     secret: SecretStr | None = Field(
         default=None,
-        description="Key for signing cookies and digests, 32 characters or more; required outside demo.",
+        description="Key of the digests that recognise repeated messages; 32 characters or more.",
     )
     redis_url: str = Field(default="redis://127.0.0.1:6390/0", description="Redis, with password in the URL.")
     redis_timeout_s: float = Field(default=3.0, gt=0, description="Longest wait for one answer from Redis.")
@@ -125,11 +125,12 @@ def load_settings() -> GatewaySettings:
     try:
         return GatewaySettings()
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'SVARA_' + '_'.join(map(str, part['loc'])).upper() if part['loc'] else ''} {part['msg']}".strip()
-            for part in error.errors()
-        )
+        problems = "; ".join(_in_words(part["loc"], part["msg"]) for part in error.errors())
         raise SettingsError(f"The gateway cannot start: {problems}") from error
+
+
+def _in_words(field: tuple[int | str, ...], problem: str) -> str:
+    return f"SVARA_{'_'.join(map(str, field)).upper()}: {problem}" if field else problem
 
 
 def _kept_random(file: Path) -> str:

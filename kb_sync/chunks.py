@@ -105,6 +105,7 @@ def _of_place(municipality: Municipality, place: Place, form: Form, headings: Te
         pieces.append(headings.get("facts.address", form, address=place.address.of(form)))
     if place.hours and place.hours.note:
         pieces.append(place.hours.note.of(form))
+    desk = municipality.contact(municipality.front_desk) if municipality.front_desk else None
     return Passage(
         id=f"{municipality.id}/place:{place.id}/hours/{form}",
         municipality=municipality.id,
@@ -113,7 +114,7 @@ def _of_place(municipality: Municipality, place: Place, form: Form, headings: Te
         aspect="hours",
         lang=form,
         title=place.name,
-        heading=headings.get("facts.place", form),
+        heading=(desk.name if desk else municipality.name).of(form),
         text=" ".join(pieces),
         steps=(),
         source=reference(municipality.sources[place.source], form),

@@ -167,3 +167,7 @@ def _status_table(status: MunicipalityStatus) -> Table:
             topic.owner or "nobody",
         )
     return table
+
+
+if __name__ == "__main__":
+    app()

@@ -67,6 +67,9 @@ class Place(_Part):
 
     id: str
     name: str
+    at: Localised | None = Field(
+        default=None, description="The place as it stands in a sentence: 'i Knarvik', 'på Frekhaug'."
+    )
     address: Localised | None = None
     services: Localised = Field(description="What one can get done there, one sentence.")
     source: str
@@ -106,6 +109,10 @@ class Municipality(_Part):
     website: HttpUrl
     telephone: str
     telephone_hours: Hours
+    front_desk: str | None = Field(
+        default=None,
+        description="Id of the contact that is the desk at every place (innbyggarservice, servicetorg).",
+    )
     colours: Colours
     origins: tuple[str, ...] = Field(description="Web origins whose pages may embed the widget.")
     sources: dict[str, Source]
@@ -116,6 +123,10 @@ class Municipality(_Part):
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
         return next((place for place in self.places if place.id == place_id), None)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        """The contact with this id, or None."""
+        return next((contact for contact in self.contacts if contact.id == contact_id), None)
 
     def contact_for(self, topic: str) -> Contact | None:
         """Who answers for a Los topic here; None when the file does not say (then: the switchboard)."""
@@ -140,6 +151,8 @@ def load_municipality(folder: Path) -> Municipality:
     unknown = sorted(_source_keys(municipality) - municipality.sources.keys())
     if unknown:
         raise MunicipalityError(f"{file}: sources {unknown} are used but not described under 'sources'.")
+    if municipality.front_desk is not None and municipality.contact(municipality.front_desk) is None:
+        raise MunicipalityError(f"{file}: front_desk is '{municipality.front_desk}', which is no contact.")
     return municipality
 
 
@@ -156,8 +169,7 @@ def load_municipalities(content_folder: Path) -> dict[str, Municipality]:
 
 def _source_keys(municipality: Municipality) -> set[str]:
     keys = {municipality.telephone_hours.source, municipality.people_answer.source}
-    for part in (*municipality.places, *municipality.contacts):
-        keys.add(part.source)
-        if part.hours:
-            keys.add(part.hours.source)
+    parts: list[Place | Contact] = [*municipality.places, *municipality.contacts]
+    keys |= {part.source for part in parts}
+    keys |= {part.hours.source for part in parts if part.hours}
     return keys

@@ -88,6 +88,10 @@ class KnowledgeBase:
         """The keys of every section and extra question of a topic; empty for an unknown topic."""
         return self._searcher(municipality).store.keys_of(topic)
 
+    def titles(self, municipality: str, lang: str) -> dict[str, str]:
+        """Every subject of a municipality with its title in ``lang``."""
+        return self._searcher(municipality).store.titles(lang)
+
     def _searcher(self, municipality: str) -> Searcher:
         searchers = self._current().searchers
         try:

@@ -22,7 +22,8 @@ class KnowledgeBaseSettings(BaseSettings):
     )
     content_dir: Path = Field(
         default=PACKAGE_CONTENT,
-        description="Folder with 'felles/' and one folder per municipality. From SVARA_CONTENT_DIR.",
+        validation_alias=AliasChoices("SVARA_CONTENT", "SVARA_CONTENT_DIR"),
+        description="Folder with 'felles/' and one folder per municipality. From SVARA_CONTENT.",
     )
     embedding_model: str = Field(
         default="",

@@ -33,7 +33,7 @@ LETTERS = "letters.npz"
 _SCHEMA = """
 CREATE TABLE passage (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, topic TEXT, key TEXT NOT NULL, aspect TEXT NOT NULL,
-    lang TEXT NOT NULL, fact TEXT, twin TEXT NOT NULL, words INTEGER NOT NULL, windows INTEGER NOT NULL,
+    lang TEXT NOT NULL, fact TEXT, title TEXT NOT NULL, twin TEXT NOT NULL, words INTEGER NOT NULL, windows INTEGER NOT NULL,
     content TEXT NOT NULL
 );
 CREATE INDEX passage_topic ON passage (topic, key, lang);
@@ -68,9 +68,9 @@ def write_store(folder: Path, passages: Sequence[IndexedPassage]) -> None:
             words = f"{indexed.title} {indexed.heading} {indexed.body}".split()
             counts.update(set(words))
             database.execute(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (row, passage.id, passage.topic, passage.key, passage.aspect, passage.lang, passage.fact)
-                + (passage.twin_key, len(passage.text.split()), len(indexed.vectors), json.dumps(asdict(passage), ensure_ascii=False)),
+                + (passage.title, passage.twin_key, len(passage.text.split()), len(indexed.vectors), json.dumps(asdict(passage), ensure_ascii=False)),
             )
             database.execute(
                 "INSERT INTO words (rowid, title, heading, body) VALUES (?, ?, ?, ?)",
@@ -99,7 +99,7 @@ class Store:
             )
             weakref.finalize(self, self._database.close)
             rows = self._database.execute(
-                "SELECT topic, key, aspect, lang, fact, twin, words, windows FROM passage ORDER BY row"
+                "SELECT topic, key, aspect, lang, fact, twin, words, windows, title FROM passage ORDER BY row"
             ).fetchall()
             self._terms: dict[str, int] = dict(self._database.execute("SELECT term, passages FROM term"))
             vectors = np.load(folder / VECTORS, allow_pickle=False).astype(np.float32)
@@ -108,7 +108,7 @@ class Store:
             raise BaseUnusableError(f"The knowledge base in {folder} cannot be read: {error}") from error
         # SQLite connections may be passed between threads but not used by two at the same moment.
         self._lock = threading.Lock()
-        columns = list(zip(*rows, strict=True)) or [()] * 8
+        columns = list(zip(*rows, strict=True)) or [()] * 9
         self.topics: tuple[str | None, ...] = columns[0]
         self.keys: tuple[str, ...] = columns[1]
         self.aspects: tuple[str, ...] = columns[2]
@@ -118,6 +118,11 @@ class Store:
         self._by_twin = {(twin, lang): row for row, (twin, lang) in enumerate(zip(self.twins, self.languages, strict=True))}
         self.median_words = float(np.median(columns[6])) if rows else 0.0
         windows = columns[7]
+        self._titles = {
+            (topic, lang): title
+            for topic, lang, fact, title in zip(columns[0], columns[3], columns[4], columns[8], strict=True)
+            if topic is not None and fact is None
+        }
         if sum(windows) != len(vectors):
             raise BaseUnusableError(
                 f"The knowledge base in {folder} is damaged: {sum(windows)} windows, {len(vectors)} vectors. Sync again."
@@ -174,6 +179,11 @@ class Store:
         """The keys of every section and extra question of a topic, in the article's order."""
         rows = zip(self.keys, self.topics, self.facts, strict=True)
         return tuple(dict.fromkeys(key for key, other, fact in rows if other == topic and fact is None))
+
+    def titles(self, lang: str) -> dict[str, str]:
+        """Every subject that has an article, with its title in ``lang`` (in the other form where that is all)."""
+        titles = {topic: title for (topic, other), title in self._titles.items() if other != lang}
+        return titles | {topic: title for (topic, other), title in self._titles.items() if other == lang}
 
     def matches(self, terms: Sequence[str], weights: Sequence[float], limit: int) -> list[tuple[int, float]]:
         """Rows that hold at least one term, best first, with their BM25 score (larger is better).

@@ -50,7 +50,10 @@ def read_pairs(files: Iterable[Path], foreign: frozenset[str]) -> list[Pair]:
             for line in lines:
                 row = json.loads(line)
                 pair = Pair(tuple(readable(row["nn"])), tuple(readable(row["nb"])), row.get("src", file.name))
-                if all(sum(w in foreign for w in form) <= _MOST_FOREIGN * len(form) for form in (pair.nn, pair.nb)):
+                if all(
+                    sum(w in foreign for w in form) <= _MOST_FOREIGN * len(form)
+                    for form in (pair.nn, pair.nb)
+                ):
                     pairs.append(pair)
     return pairs
 
@@ -73,7 +76,9 @@ def train(pairs: Iterable[Pair], lexicon: Iterable[str]) -> dict[str, float]:
     vectoriser = DictVectorizer(dtype=np.float32)
     matrix = vectoriser.fit_transform([{f: 1.0 for f in row if counts[f] >= _RAREST} for row in rows])
     matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
-    model = LogisticRegression(C=_REGULARISATION, solver="liblinear", fit_intercept=False, class_weight="balanced")
+    model = LogisticRegression(
+        C=_REGULARISATION, solver="liblinear", fit_intercept=False, class_weight="balanced"
+    )
     model.fit(matrix, labels, sample_weight=importance)
     named = zip(vectoriser.get_feature_names_out(), model.coef_[0])
     return {str(name): float(weight) for name, weight in named if abs(weight) >= _SMALLEST}
@@ -128,20 +133,28 @@ def write(weights: dict[str, float], pairs: list[Pair], out: Path) -> None:
         "trained_on": f"{len(pairs)} parallel texts, MIT, from " + ", ".join(sorted(sources)),
     }
     rounded = {name: round(weight * 100) for name, weight in sorted(weights.items())}
-    text = json.dumps({"about": about, "weights": rounded}, ensure_ascii=False, indent=0, separators=(",", ":"))
+    text = json.dumps(
+        {"about": about, "weights": rounded}, ensure_ascii=False, indent=0, separators=(",", ":")
+    )
     out.write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Run the command of the module's docstring."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--pairs", type=Path, action="append", required=True, help="JSON lines with nb and nn")
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument(
+        "--pairs", type=Path, action="append", required=True, help="JSON lines with nb and nn"
+    )
     options.add_argument("--out", type=Path, required=True, help="the file of weights to write")
     chosen = options.parse_args()
     lexicon, foreign = read_words()
     pairs = read_pairs(chosen.pairs, foreign)
     learn, test = held_out(pairs)
-    print(f"{len(learn)} pairs to learn from, {len(test)} held out: {', '.join(sorted({p.source for p in test}))}")
+    print(
+        f"{len(learn)} pairs to learn from, {len(test)} held out: {', '.join(sorted({p.source for p in test}))}"
+    )
     for line in evaluate(WrittenStandardDetector(lexicon, foreign, train(learn, lexicon)), test):
         print(line)
     write(train(pairs, lexicon), pairs, chosen.out)

@@ -28,6 +28,8 @@ NYNORSK, BOKMAAL = "nn", "nb"
 # A strong word decides alone, "some" does not; a trained word may count as much as a strong one, no more.
 # Chosen by a sweep on rows of other repositories than those trained on (nlu.train_written_standard).
 _STRONG, _SOME, _CAP = 2.5, 1.2, 2.5
+# Dialect is written with Bokmål words in between, and never the other way round.
+_DIALECT = 4.0
 _COMMIT = 1.5
 # Trained weights cannot be trusted with one or two words: "klypper" looks like Bokmål and is both.
 _SHORT, _COMMIT_SHORT = 2, 2.0
@@ -78,7 +80,9 @@ class WrittenStandardDetector:
         self._weights = weights
 
     @classmethod
-    def load(cls, words_file: Path = WORDS_FILE, weights_file: Path = WEIGHTS_FILE) -> WrittenStandardDetector:
+    def load(
+        cls, words_file: Path = WORDS_FILE, weights_file: Path = WEIGHTS_FILE
+    ) -> WrittenStandardDetector:
         """Read the two data files. Raises OSError when one is missing and KeyError when a part of it is."""
         lexicon, foreign = read_words(words_file)
         stored = json.loads(weights_file.read_text(encoding="utf-8"))["weights"]
@@ -119,11 +123,13 @@ def read_words(words_file: Path = WORDS_FILE) -> tuple[dict[str, float], frozens
     """Return the hand-written words with their scores, and the words of other languages."""
     lists = yaml.safe_load(words_file.read_text(encoding="utf-8"))
     lexicon = dict.fromkeys(lists["neutral"].split(), 0.0)
-    for name, sign in (("dialect", 1), (NYNORSK, 1), (BOKMAAL, -1)):
-        for word in lists[name]["some"].split():
-            lexicon[word] = sign * _SOME
-        for word in lists[name]["strong"].split():
-            lexicon[word] = sign * _STRONG
+    for name, strong, some in (
+        ("dialect", _DIALECT, _SOME),
+        (NYNORSK, _STRONG, _SOME),
+        (BOKMAAL, -_STRONG, -_SOME),
+    ):
+        lexicon.update(dict.fromkeys(lists[name]["some"].split(), some))
+        lexicon.update(dict.fromkeys(lists[name]["strong"].split(), strong))
     return lexicon, frozenset(lists["foreign"].split())
 
 

@@ -19,7 +19,7 @@ class ServiceNotReachableError(Exception):
 
 
 class Asker:
-    """Asks one service. Conversations are marked as tests when the data folder's credential can be read."""
+    """Asks one service; marks conversations as tests when the data folder's credential can be read."""
 
     def __init__(self, url: str, data: Path, municipality: str | None = None) -> None:
         credential = data / "test-credential"
@@ -35,7 +35,7 @@ class Asker:
         self._http.close()
 
     def ask(self, text: str, locale: str = "nn") -> dict[str, Any]:
-        """The answer to one question, or ``code`` when it was refused. Raises ``ServiceNotReachableError``."""
+        """The answer to one question, or ``code`` when refused. Raises ``ServiceNotReachableError``."""
         asked: dict[str, Any] = {"text": text}
         try:
             return asked | self._ask(text, locale)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from nlu.crisis import CrisisDetector
+
 from api.conversation.log import Accepted, Conversation, ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
 from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
 from nlu import privacy, written_standard
-from nlu.crisis import CrisisDetector
 from nlu.normalise import normalise
+
+THE_ACCEPTED_ONE = -1
+"""Stands for the number the message is about to be given; ``lua/accept.lua`` fills it in."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ async def tell_form(message: Incoming) -> None:
 
 
 async def notice_crisis(message: Incoming) -> None:
-    """Give the right numbers at once, also when every other part is down and when a person has the conversation."""
+    """Give the right numbers at once: every other part may be down, or a person may have the conversation."""
     found = message.parts.crisis.detect(message.text) if message.choice is None else None
     if found is not None:
         message.replies.insert(0, _reply(message, f"crisis.{found.kind}", Outcome.EMERGENCY))

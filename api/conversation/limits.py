@@ -9,10 +9,10 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from api.conversation.scripts import Keys
-from api.errors import StorageUnavailableError, TooManyRequestsError
+from api.conversation.storage import reach
+from api.errors import TooManyRequestsError
 
 
 class RateLimits:
@@ -24,7 +24,7 @@ class RateLimits:
             "async+redis://shared:6379",
             implementation="redispy",
             key_prefix=f"{keys.prefix}:limits",
-            connection_pool=redis.connection_pool,
+            connection_pool=redis.connection_pool,  # type: ignore[arg-type]  # typed for plain values only
         )
         self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._items: dict[str, RateLimitItem] = {
@@ -34,10 +34,7 @@ class RateLimits:
     async def count(self, purpose: str, who: str) -> None:
         """Count one more. Raises ``TooManyRequestsError`` with the seconds to wait."""
         item = self._items[purpose]
-        try:
-            if await self._limiter.hit(item, purpose, who):
-                return
-            window = await self._limiter.get_window_stats(item, purpose, who)
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        if await reach(self._limiter.hit(item, purpose, who)):
+            return
+        window = await reach(self._limiter.get_window_stats(item, purpose, who))
         raise TooManyRequestsError(seconds=max(1, math.ceil(window.reset_time - time.time())))

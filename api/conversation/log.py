@@ -14,15 +14,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from api.conversation.messages import Entry, Message, Standing
 from api.conversation.scripts import Keys, Scripts
+from api.conversation.storage import reach
 from api.errors import (
     ChoiceNotOfferedError,
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
-    StorageUnavailableError,
 )
 
 READ_AT_ONCE = 500
@@ -115,10 +114,7 @@ class ConversationLog:
 
     async def get(self, conversation: str) -> Conversation:
         """Raises ``ConversationNotFoundError``, ``StorageUnavailableError``."""
-        try:
-            fields = await self._redis.hgetall(self._keys.own("conv", conversation))
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        fields = await reach(self._redis.hgetall(self._keys.own("conv", conversation)))
         if not fields:
             raise ConversationNotFoundError()
         return Conversation.read(conversation, fields)
@@ -171,7 +167,7 @@ class ConversationLog:
         return Accepted(seq=answer[1], state=answer[2], repeated=answer[0] == "repeat")
 
     async def take(self, conversation: str = "") -> Work | None:
-        """The oldest unanswered message of this conversation (or of any), under a lease; None if there is none."""
+        """The oldest unanswered message of this conversation (or of any), under a lease; None without one."""
         answer = await self._scripts.run("take_turn", conversation, self._lease_ms)
         if not answer:
             return None
@@ -192,7 +188,10 @@ class ConversationLog:
         fields: Mapping[str, str | int],
         handover: HandoverRequest | None,
     ) -> str:
-        """Append the reply: ``appended``, or why not: ``answered`` (has one, or a person has it), ``lost`` (the lease)."""
+        """Append the reply: ``appended``, or why not.
+
+        ``answered``: it has one already, or a person has the conversation; ``lost``: the lease ran out.
+        """
         answer = await self._scripts.run(
             "finish_turn",
             work.conversation.id,
@@ -209,24 +208,17 @@ class ConversationLog:
 
     async def read(self, conversation: str, after: int = 0) -> list[Message]:
         """Entries with a number above ``after``, in order, at most ``READ_AT_ONCE``."""
-        try:
-            entries = await self._redis.xrange(
-                self._keys.own("log", conversation), min=f"({after}-0", count=READ_AT_ONCE
-            )
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        log = self._keys.own("log", conversation)
+        entries = await reach(self._redis.xrange(log, min=f"({after}-0", count=READ_AT_ONCE))
         return [Message.read(stream_id, fields) for stream_id, fields in entries]
 
     async def standing(self, conversation: str) -> Standing:
         """Who has the conversation, and its place in line while it waits."""
-        names = ("state", "receipt", "owner", "owner_name", "owner_role", "claim")
-        try:
-            async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.hmget(self._keys.own("conv", conversation), names)
-                pipe.zrank(self._keys.shared("queue"), conversation)
-                (state, receipt, owner, name, role, claim), rank = await pipe.execute()
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        names = ["state", "receipt", "owner", "owner_name", "owner_role", "claim"]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            pipe.hmget(self._keys.own("conv", conversation), names)
+            pipe.zrank(self._keys.shared("queue"), conversation)
+            (state, receipt, owner, name, role, claim), rank = await reach(pipe.execute())
         if state is None:
             raise ConversationNotFoundError()
         return Standing(

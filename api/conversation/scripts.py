@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
-from api.errors import StorageUnavailableError
+from api.conversation.storage import reach
 
 _API = Path(__file__).resolve().parent.parent
 _FOLDERS = (_API / "conversation" / "lua", _API / "handover" / "lua")
@@ -49,13 +48,12 @@ class Scripts:
         Raises ``StorageUnavailableError`` when Redis does not answer; the change may or may not have
         been made then, and every script can safely be run again.
         """
-        try:
-            return await self._scripts[name](
+        return await reach(
+            self._scripts[name](
                 keys=[self._keys.own("conv", conversation)],
                 args=[self._keys.prefix, conversation, self._retention, *arguments],
             )
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        )
 
 
 @cache

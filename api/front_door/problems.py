@@ -22,25 +22,27 @@ from kb_sync.texts import Texts
 
 log = structlog.get_logger()
 
+_BY_STATUS: dict[int, type[SvaraError]] = {
+    400: InvalidJsonError,
+    404: PageNotFoundError,
+    405: MethodNotAllowedError,
+}
+"""What the framework refuses by itself, as errors of ours."""
+
 
 def install(app: FastAPI, texts: Texts) -> None:
     """Answer every error of ``app`` with problem details."""
 
     async def known(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, SvaraError)
-        return respond(request, error, texts)
+        return respond(request, error if isinstance(error, SvaraError) else SvaraError(), texts)
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, RequestValidationError)
-        return respond(request, _invalid(error), texts)
+        found = _invalid(error) if isinstance(error, RequestValidationError) else SvaraError()
+        return respond(request, found, texts)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, HTTPException)
-        by_status: dict[int, SvaraError] = {404: PageNotFoundError(), 405: MethodNotAllowedError()}
-        found = by_status.get(
-            error.status_code, InvalidJsonError() if error.status_code == 400 else SvaraError()
-        )
-        return respond(request, found, texts)
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return respond(request, _BY_STATUS.get(status, SvaraError)(), texts)
 
     async def unknown(request: Request, error: Exception) -> JSONResponse:
         log.error("request.failed", path=request.scope["path"], reason=type(error).__name__, exc_info=error)

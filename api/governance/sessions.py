@@ -11,10 +11,9 @@ import secrets
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from api.conversation.scripts import Keys
-from api.errors import StorageUnavailableError
+from api.conversation.storage import reach
 from api.governance.users import Agent
 
 
@@ -38,31 +37,22 @@ class Sessions:
         """A new session: the token to give the client, and the session."""
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         fields = {"username": agent.username, "name": agent.name, "role": agent.role, "csrf": csrf}
-        try:
-            async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.hset(self._key(token), mapping=fields)
-                pipe.expire(self._key(token), self._seconds)
-                await pipe.execute()
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(self._key(token), mapping=fields)
+            pipe.expire(self._key(token), self._seconds)
+            await reach(pipe.execute())
         return token, Session(agent, csrf)
 
     async def find(self, token: str) -> Session | None:
         """The session this token belongs to; None when it has ended or never was."""
-        try:
-            fields = await self._redis.hgetall(self._key(token))
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        fields = await reach(self._redis.hgetall(self._key(token)))
         if not fields:
             return None
         return Session(Agent(fields["username"], fields["name"], fields["role"]), fields["csrf"])
 
     async def end(self, token: str) -> None:
         """Sign out."""
-        try:
-            await self._redis.delete(self._key(token))
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        await reach(self._redis.delete(self._key(token)))
 
     def _key(self, token: str) -> str:
         return self._keys.own("session", hashlib.sha256(token.encode()).hexdigest())

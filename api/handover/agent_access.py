@@ -32,7 +32,7 @@ async def signed_in(
     authorization: Annotated[str | None, Header()] = None,
     x_csrf_token: Annotated[str | None, Header()] = None,
 ) -> SignedIn:
-    """The agent. Raises ``NotSignedInError``; ``NotAllowedError`` when a cookie comes without its CSRF token."""
+    """The agent. Raises ``NotSignedInError``, and ``NotAllowedError`` for a cookie without its CSRF token."""
     scheme, _, token = (authorization or "").partition(" ")
     by_cookie = scheme.lower() != "bearer"
     if by_cookie:
@@ -40,7 +40,7 @@ async def signed_in(
     session = await context.sessions.find(token.strip()) if token else None
     if session is None:
         raise NotSignedInError()
-    # A browser sends the cookie by itself, also when another page makes it; only our own knows the CSRF token.
+    # A browser sends the cookie by itself, also when another page makes it; only ours knows the CSRF token.
     if by_cookie and request.method not in _READING:
         if not hmac.compare_digest((x_csrf_token or "").encode(), session.csrf.encode()):
             raise NotAllowedError()

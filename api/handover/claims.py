@@ -14,19 +14,18 @@ from typing import Any, Literal
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from api.conversation.log import ConversationLog
 from api.conversation.messages import FORMS, Entry, Message
 from api.conversation.receipt import new_receipt
 from api.conversation.scripts import Keys, Scripts
+from api.conversation.storage import reach
 from api.errors import (
     ClaimLostError,
     ConversationClosedError,
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
     NotClaimedError,
-    StorageUnavailableError,
 )
 from api.governance.users import Agent
 from kb_sync.texts import Texts
@@ -165,18 +164,15 @@ class Claims:
 
     async def waiting(self, limit: int = 200) -> list[Waiting]:
         """Conversations that wait for a person or have one: returned ones first, then the longest waiting."""
-        try:
-            queued = await self._redis.zrange(self._keys.shared("queue"), 0, limit - 1, withscores=True)
-            claimed = await self._redis.zrange(self._keys.shared("claims"), 0, limit - 1)
-            returned = {conversation for conversation, score in queued if score < 0}
-            ids = [conversation for conversation, _ in queued] + claimed
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for conversation in ids:
-                    pipe.hgetall(self._keys.own("conv", conversation))
-                    pipe.xrevrange(self._keys.own("log", conversation), count=LOOK_BACK)
-                answers = await pipe.execute()
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        queued = await reach(self._redis.zrange(self._keys.shared("queue"), 0, limit - 1, withscores=True))
+        claimed = await reach(self._redis.zrange(self._keys.shared("claims"), 0, limit - 1))
+        returned = {conversation for conversation, score in queued if score < 0}
+        ids = [conversation for conversation, _ in queued] + claimed
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for conversation in ids:
+                pipe.hgetall(self._keys.own("conv", conversation))
+                pipe.xrevrange(self._keys.own("log", conversation), count=1)
+            answers = await reach(pipe.execute())
         rows = zip(ids, answers[::2], answers[1::2], strict=True)
         return [
             _row(conversation, fields, last, conversation in returned)

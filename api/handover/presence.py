@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from api.conversation.scripts import Keys
-from api.errors import StorageUnavailableError
+from api.conversation.storage import reach
 
 PRESENT_S = 45.0
 """A console says it is there every 15 seconds; after three missed times nobody is behind it."""
@@ -23,19 +22,12 @@ class Presence:
 
     async def is_here(self, agent: str) -> None:
         """The agent's console is open now."""
-        await self._call(self._redis.zadd(self._key, {agent: time.time()}))
+        await reach(self._redis.zadd(self._key, {agent: time.time()}))
 
     async def has_left(self, agent: str) -> None:
         """The agent has signed out."""
-        await self._call(self._redis.zrem(self._key, agent))
+        await reach(self._redis.zrem(self._key, agent))
 
     async def count(self) -> int:
         """How many agents are there now."""
-        return int(await self._call(self._redis.zcount(self._key, time.time() - PRESENT_S, "+inf")))
-
-    @staticmethod
-    async def _call(awaitable):  # type: ignore[no-untyped-def]  # redis-py's own types are unions of sync and async
-        try:
-            return await awaitable
-        except (RedisError, OSError) as error:
-            raise StorageUnavailableError() from error
+        return int(await reach(self._redis.zcount(self._key, time.time() - PRESENT_S, "+inf")))

@@ -131,7 +131,7 @@ def get_uv(python: Path, lock: Path, environ: Mapping[str, str]) -> Path | None:
     """
     uv = python.parent / "uv"
     wanted = re.search(r"^uv==([\w.]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    if wanted and _version_of(uv) == wanted.group(1):
+    if wanted and uv_version(uv) == wanted.group(1):
         return uv
     install = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
     try:
@@ -140,7 +140,7 @@ def get_uv(python: Path, lock: Path, environ: Mapping[str, str]) -> Path | None:
         run_installer(install, environ, "Getting uv")
     except InstallError:
         return None
-    return uv if _version_of(uv) else None
+    return uv if uv_version(uv) else None
 
 
 def _has_pip(python: Path) -> bool:
@@ -148,7 +148,8 @@ def _has_pip(python: Path) -> bool:
     return subprocess.run(question, capture_output=True, check=False).returncode == 0
 
 
-def _version_of(uv: Path) -> str:
+def uv_version(uv: Path) -> str:
+    """What this uv says it is, ``0.13.8``; empty when it is not there or does not run."""
     if not os.access(uv, os.X_OK):
         return ""
     done = subprocess.run(

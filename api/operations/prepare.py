@@ -10,20 +10,30 @@ from __future__ import annotations
 import argparse
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from api.operations.environments import Environment, digest
-from api.operations.find_python import RASA, SERVICE, find
-from api.operations.package_installer import Installer, get_uv, installer_environment, pip_settings
+from api.operations.find_python import RASA, SERVICE, Interpreter, PythonNotFoundError, Wanted, find
+from api.operations.package_installer import (
+    Installer,
+    InstallError,
+    get_uv,
+    installer_environment,
+    pip_settings,
+    run_installer,
+    uv_version,
+)
 from api.operations.progress import OperationError, Progress
 from api.operations.system_programs import CHROMIUM, REDIS, ProgramMissingError, ensure_program
-from api.operations.torch_cpu import TORCH, install_torch
+from api.operations.torch_cpu import TORCH, TorchError, install_torch
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PURPOSES = ("run", "test", "train")
+_DONE_WITHOUT = "not to be had"
 
 
 class Preparation:
@@ -42,7 +52,7 @@ class Preparation:
         self._environment(self._service, with_pip=True)
         self._environment(self._rasa, with_pip=False)
         self._locked(self._service, "api/requirements.lock")
-        self._torch()
+        self._torch(needed=purpose != "run" or bool(self._environ.get("SVARA_EMBEDDING_MODEL")))
         if purpose == "test":
             self._locked(self._service, "tests/requirements.lock")
         if purpose == "train":
@@ -57,10 +67,34 @@ class Preparation:
     def _environment(self, environment: Environment, with_pip: bool) -> None:
         if environment.works():
             return
-        base = find(environment.wanted, self._environ)
+        base = self._base(environment.wanted)
         version = ".".join(map(str, base.version))
         with self._progress.step(f"Making {environment.folder.name} with Python {version} ({base.path})"):
             environment.make(base, with_pip)
+
+    def _base(self, wanted: Wanted) -> Interpreter:
+        """An interpreter of this machine or, as a last resort, one that uv downloads."""
+        try:
+            return find(wanted, self._environ)
+        except PythonNotFoundError as error:
+            uv = None if self._environ.get(wanted.variable) else self._any_uv()
+            if uv is None:
+                raise
+            with self._progress.step(f"Python {wanted.name} was not found; downloading it with uv"):
+                try:
+                    fetch = [str(uv), "python", "install", "--no-bin", wanted.name]
+                    run_installer(fetch, installer_environment(self._environ, {}), "Downloading it")
+                    return find(wanted, self._environ)
+                except InstallError as failure:
+                    problem = f"{error.problem}\n{failure}"
+                    raise PythonNotFoundError(problem, error.remedy) from failure
+
+    def _any_uv(self) -> Path | None:
+        """uv in our own environment, or on PATH where that is not made yet; it must run."""
+        if self._service.works():
+            return self._installer().uv
+        found = shutil.which("uv", path=self._environ.get("PATH"))
+        return Path(found) if found and uv_version(Path(found)) else None
 
     def _locked(self, environment: Environment, lock: str) -> None:
         file = self._project / lock
@@ -81,11 +115,22 @@ class Preparation:
             work()
             environment.note(file, wanted)
 
-    def _torch(self) -> None:
-        if self._service.installed().get("torch", "").startswith(TORCH.split("==")[1]):
+    def _torch(self, needed: bool) -> None:
+        """Install PyTorch; serving does without it, tests, training and a model of one's own do not."""
+        noted = self._service.installed().get("torch", "")
+        if noted.startswith(TORCH.split("==")[1]) or (noted == _DONE_WITHOUT and not needed):
             return
-        with self._progress.step(f"Installing {TORCH}, the CPU build"):
-            self._service.note("torch", install_torch(self._installer(), self._service.python))
+        try:
+            with self._progress.step(f"Installing {TORCH}, the CPU build"):
+                self._service.note("torch", install_torch(self._installer(), self._service.python))
+        except TorchError as error:
+            if needed:
+                raise
+            self._service.note("torch", _DONE_WITHOUT)
+            self._progress.say(
+                f"{error}\nGoing on without it: the service does not need it, `make test` and a sentence vector "
+                "model of your own (SVARA_EMBEDDING_MODEL) do."
+            )
 
     def _link(self) -> None:
         self._installer().install(

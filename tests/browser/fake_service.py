@@ -96,6 +96,7 @@ class FakeService:
         self.calls: list[tuple[str, str]] = []
         self.keys: list[str] = []
         self.streams_work = True
+        self.streams_held_back = False
         self.lose_answers = 0
 
     @property
@@ -183,7 +184,8 @@ class FakeService:
             return JSONResponse(
                 {"status": error.status, "code": error.code, "detail": detail},
                 error.status,
-                media_type="application/problem+json",
+                {"Retry-After": str(error.values["seconds"])} if "seconds" in error.values else None,
+                "application/problem+json",
             )
 
         @app.post(base, status_code=201)
@@ -251,6 +253,8 @@ class FakeService:
 
     async def _stream(self, conversation: FakeConversation, after: int) -> AsyncIterator[str]:
         told: Message = {}
+        while self.streams_held_back and not self.server.should_exit:
+            await asyncio.sleep(0.05)  # As behind a proxy that waits for the end before it sends anything.
         while self.streams_work and not self.server.should_exit:
             changed = conversation.changed
             for message in conversation.log[after:]:

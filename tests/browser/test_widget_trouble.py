@@ -102,6 +102,18 @@ def test_where_streams_do_not_get_through_it_asks_instead(chat: Chat, fake: Fake
     expect(chat.status("Du er nummer 4 i køen.")).to_be_visible()
 
 
+def test_a_stream_held_back_on_the_way_is_given_up(chat: Chat, fake: FakeService, page: Page) -> None:
+    page.clock.install()
+    fake.streams_held_back = True
+    chat.open()
+    with page.expect_request("**/events"):
+        page.clock.run_for(10_000)
+    with page.expect_request("**/messages?after=*"):
+        page.clock.run_for(10_000)
+    fake.say("agent", "Kjem dette fram?", name="Ingrid")
+    expect(chat.messages.last).to_contain_text("Kjem dette fram?")
+
+
 def test_a_lost_connection_is_told_and_mended(chat: Chat, fake: FakeService, page: Page) -> None:
     chat.open().ask("ein", "1. mars")
     page.context.route("**/api/**", lambda route: route.abort())
@@ -177,4 +189,5 @@ def test_says_so_when_the_window_itself_cannot_be_fetched(chat: Chat, page: Page
     page.route("**/panel.js", lambda route: route.abort())
     chat.visit()
     chat.launcher.click()
-    expect(page.get_by_role("alert")).to_contain_text("Du kan ringje 56 37 50 00")
+    expect(page.get_by_role("alert")).to_contain_text("Vi får ikkje kontakt med chatten no.")
+    expect(page.get_by_role("alert").get_by_role("link", name="Ring 56 37 50 00")).to_be_visible()

@@ -25,7 +25,10 @@ set('last_ms', NOW)
 if ARGV[11] ~= '' then set('form', ARGV[11]) end
 local replies = cjson.decode(ARGV[8])
 if #replies > 0 then
-  for _, reply in ipairs(replies) do append(reply) end
+  for _, reply in ipairs(replies) do
+    -- Only here is the number of the message known. Quotes inside texts are escaped, so this is the field.
+    append((string.gsub(reply, '"reply_to":%-1', '"reply_to":' .. seq, 1)))
+  end
   offer(cjson.decode(ARGV[9]))
 elseif state ~= 'agent' then
   redis.call('RPUSH', own('pending'), seq)

@@ -130,11 +130,11 @@ export class OpenConversation {
   }
 
   #showActions(take, leave) {
-    const focused = [this.take, ...this.leave].includes(document.activeElement);
+    const focused = [this.take, ...this.leave].find((each) => each === document.activeElement);
     show(this.take, take);
     for (const each of this.leave) show(each, leave);
     // A button that had focus and is gone must not leave the keyboard at the top of the page.
-    if (focused && document.activeElement?.hidden !== false) this.heading.focus();
+    if (focused?.hidden) this.heading.focus();
   }
 
   #write(text) {

@@ -1,6 +1,7 @@
 // Calls to /api/agent. The session is a cookie; every change carries the session's CSRF token.
 
 const ANSWER_WITHIN_MS = 10000;
+const CLOCK_GRAIN_MS = 2000; // The service tells whole seconds, and the answer takes a while.
 const TEMPORARY = new Set([0, 429, 500, 502, 503, 504]);
 
 /**
@@ -91,6 +92,10 @@ export class Service {
     }
   }
 
+  #setClock(aheadMs) {
+    this.#clockAheadMs = Math.abs(aheadMs) > CLOCK_GRAIN_MS ? aheadMs : 0;
+  }
+
   async #call(method, address, body = undefined, headers = {}) {
     const request = {
       method,
@@ -105,7 +110,7 @@ export class Service {
       throw new ServiceError(0);
     });
     const told = Date.parse(response.headers.get("Date"));
-    if (told) this.#clockAheadMs = told - Date.now();
+    if (told) this.#setClock(told - Date.now());
     if (response.status === 204) return {};
     const answer = await response.json().catch(() => {
       throw new ServiceError(response.ok ? 0 : response.status);

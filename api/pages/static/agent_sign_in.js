@@ -46,6 +46,7 @@ if (form) {
     }
   });
 
+  form.querySelector("[type=submit]").disabled = false;
   for (const button of document.querySelectorAll("[data-fill]")) {
     button.addEventListener("click", () => {
       fields[0].value = button.dataset.fill;

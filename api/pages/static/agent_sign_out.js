@@ -25,6 +25,7 @@ export function signOutButton(service, mine, before) {
     location.assign("/agent");
   };
 
+  byId("sign-out").disabled = false;
   byId("sign-out").addEventListener("click", () => {
     if (!mine().length) return leave();
     byId("sign-out-text").textContent = words.count("sign_out.text", mine().length);

@@ -1,5 +1,6 @@
 // One line over the messages: who has the conversation now, and whether there is contact with the service.
 
+import { contact } from "./contact.js";
 import { element, icon, ICONS, show } from "./dom.js";
 
 const QUEUE_NEWS_MS = 30000; // A place in line that changes often must not keep a screen reader talking.
@@ -13,7 +14,7 @@ export class Banner {
     this.text = element("p", { class: "banner-text", role: "status" });
     this.again = element("button", { type: "button", class: "small", onclick: again });
     words.label(this.again, "state.retry");
-    this.contact = element("p", { class: "banner-contact" });
+    this.contact = element("div", { class: "banner-contact" });
     this.receipt = element("p", { class: "receipt" });
     this.node = element("div", { class: "banner" }, icon(ICONS.person), this.text, this.receipt, this.contact, this.again);
     words.follow(() => this.#render());
@@ -68,8 +69,9 @@ export class Banner {
     const text = this.#text(kind);
     // The same words again would only be read aloud again.
     if (this.text.textContent !== text) this.text.textContent = text;
-    this.contact.replaceChildren(...(kind === "unreachable" || kind === "lost" ? contactLinks(this.words) : []));
-    show(this.contact, this.contact.childElementCount > 0);
+    const away = kind === "unreachable" || kind === "lost";
+    show(this.contact, away);
+    this.contact.replaceChildren(...(away ? [contact(this.words)] : []));
     const { receipt } = this.#told.standing;
     this.receipt.textContent = receipt ? this.words.text("person.receipt", { receipt }) : "";
     show(this.receipt, kind === "queued" && Boolean(receipt));
@@ -90,16 +92,6 @@ export class Banner {
     const { name, role } = agent;
     return role ? this.words.text(`${key}_role`, { agent: name, role }) : this.words.text(key, { agent: name });
   }
-}
-
-/** Telephone and website as links. */
-export function contactLinks(words) {
-  const { telephone, website } = words.config;
-  return [
-    element("a", { href: `tel:${telephone.replaceAll(" ", "")}` }, words.text("panel.telephone")),
-    " ",
-    element("a", { href: website, rel: "noopener" }, words.text("panel.website")),
-  ];
 }
 
 function nameOf(words, agent) {

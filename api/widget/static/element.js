@@ -59,7 +59,7 @@ class SvaraChat extends HTMLElement {
       this.launcher.unreachable();
       return;
     }
-    this.launcher.problem.textContent = "";
+    this.launcher.reachable();
     this.launcher.node.hidden = true;
     this.#panel.open(focus);
   }

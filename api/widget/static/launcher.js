@@ -1,5 +1,6 @@
 // The button that opens the chat, and what stands in its place when the service cannot be reached.
 
+import { contact } from "./contact.js";
 import { element, icon, ICONS, show } from "./dom.js";
 
 /** A landmark with one button. `press()` opens the chat; `near()` is called when that becomes likely. */
@@ -14,7 +15,7 @@ export class Launcher {
       words.label(element("span"), "launcher.open"),
       this.badge,
     );
-    this.problem = element("p", { class: "problem", role: "alert" });
+    this.problem = element("div", { class: "problem", role: "alert" });
     this.node = element("section", { class: "launcher" }, this.problem, this.button);
     words.attribute(this.node, "aria-label", "launcher.region");
     words.follow(() => {
@@ -33,6 +34,11 @@ export class Launcher {
 
   /** Say that the chat could not be opened, and how else to reach the municipality. */
   unreachable() {
-    this.problem.textContent = this.words.text("state.unreachable");
+    this.problem.replaceChildren(element("p", {}, this.words.text("state.unreachable")), contact(this.words));
+  }
+
+  /** The chat could be opened after all. */
+  reachable() {
+    this.problem.replaceChildren();
   }
 }

@@ -23,7 +23,7 @@ export class MessageLog {
     show(this.more, false);
     this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
     // When a notice or a question takes some of the height, the end stays in sight.
-    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.node);
+    new ResizeObserver(() => this.#ownScroll() && this.#atEnd && this.toEnd()).observe(this.node);
   }
 
   /** Messages that were there before the page was loaded: shown, not read aloud. */
@@ -140,8 +140,12 @@ export class MessageLog {
   }
 
   // Where there is little height the whole window scrolls instead of the log (see the style sheet).
+  #ownScroll() {
+    return getComputedStyle(this.node).overflowY !== "visible";
+  }
+
   #scroller() {
-    return getComputedStyle(this.node).overflowY === "visible" ? this.node.closest("dialog") : this.node;
+    return this.#ownScroll() ? this.node : this.node.closest("dialog");
   }
 
   /** The reader has scrolled the log, or the window it is part of. */
@@ -151,14 +155,17 @@ export class MessageLog {
   }
 
   #nearEnd() {
-    const box = this.#scroller();
-    return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_THE_END_PX;
+    const view = this.#scroller().getBoundingClientRect();
+    const last = this.list.lastElementChild?.getBoundingClientRect();
+    if (!last || last.bottom < view.bottom + NEAR_THE_END_PX) return true;
+    return !this.#ownScroll() && last.top < view.bottom;
   }
 
-  // A message longer than the window is shown from its beginning.
+  // A message longer than the window is shown from its beginning; so is every message where the field
+  // below it would otherwise push it out of sight.
   #into(item) {
     const box = this.#scroller();
-    if (item.offsetHeight < box.clientHeight) this.toEnd();
+    if (this.#ownScroll() && item.offsetHeight < box.clientHeight) this.toEnd();
     else box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top;
   }
 }

@@ -1,5 +1,6 @@
 // «Snakk med eit menneske»: first what it means, then the request.
 
+import { contact } from "./contact.js";
 import { ServiceError } from "./service.js";
 
 /** Opens the sheet that fits how the conversation stands. `done(receipt)` after a request was received. */
@@ -15,20 +16,19 @@ export class PersonRequest {
   open(conversation, who) {
     const { state, receipt } = conversation.standing;
     const { words } = this;
-    const call = words.text("person.telephone");
     const close = { text: words.text("person.close"), action: () => this.sheet.close(), main: true };
     const proof = receipt ? [words.text("person.receipt", { receipt })] : [];
     if (state === "agent") {
       const talking = words.text("person.talking", { who });
-      this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof, call], [close]);
+      this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof, contact(words)], [close]);
     } else if (state === "queued") {
       const waiting = words.text("person.waiting");
-      this.sheet.ask(words.text("person.waiting_heading"), [waiting, ...proof, call], [close]);
+      this.sheet.ask(words.text("person.waiting_heading"), [waiting, ...proof, contact(words)], [close]);
     } else {
       const hours = words.text("person.hours", { hours: words.config.people_hours });
       this.sheet.ask(
         words.text("person.heading"),
-        [words.text("person.reads"), words.text("person.meanwhile"), hours, call],
+        [words.text("person.reads"), words.text("person.meanwhile"), hours, contact(words)],
         [
           { text: words.text("person.confirm"), action: () => this.#ask(conversation), main: true },
           { text: words.text("person.cancel"), action: () => this.sheet.close() },

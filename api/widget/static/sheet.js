@@ -15,7 +15,7 @@ export class Sheet {
   }
 
   /**
-   * Show `title`, `paragraphs` (text) and `buttons` ({text, action, main?}). Focus goes to the title, so that
+   * Show `title`, `paragraphs` (text or nodes) and `buttons` ({text, action, main?}). Focus goes to the title, so that
    * a screen reader begins there.
    */
   ask(title, paragraphs, buttons) {
@@ -23,7 +23,7 @@ export class Sheet {
     this.problem = element("p", { class: "error", role: "alert" });
     this.node.replaceChildren(
       heading,
-      ...paragraphs.map((text) => element("p", {}, text)),
+      ...paragraphs.map((part) => (part instanceof Node ? part : element("p", {}, part))),
       this.problem,
       element("div", { class: "actions" }, ...buttons.map(button)),
     );

@@ -66,7 +66,9 @@ async def test_the_whole_way_to_a_person_and_back(start: StartConversation, http
 
 
 @pytest.mark.parametrize("how", ["choice", "intention"])
-async def test_the_bot_passes_on_and_gives_a_receipt(start: StartConversation, rasa: FakeRasa, how: str) -> None:
+async def test_the_bot_passes_on_and_gives_a_receipt(
+    start: StartConversation, rasa: FakeRasa, how: str
+) -> None:
     resident = await start()
     if how == "choice":
         answer = await resident.reply_to("Snakk med eit menneske", choice="handover")

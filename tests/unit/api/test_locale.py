@@ -36,7 +36,9 @@ def test_error_codes_are_unique() -> None:
     assert len(codes) == len(set(codes))
 
 
-BOKMAAL = re.compile(r"\b(jeg|ikke|hva|hvor|hvordan|når det gjelder|en|noe|noen|åpent|ditt nummer|gjøre|være)\b", re.I)
+BOKMAAL = re.compile(
+    r"\b(jeg|ikke|hva|hvor|hvordan|når det gjelder|en|noe|noen|åpent|ditt nummer|gjøre|være)\b", re.I
+)
 NYNORSK = re.compile(r"\b(eg|ikkje|kva|kor|korleis|ein|eit|noko|nokon|ope|gjere|vere|berre|frå)\b", re.I)
 
 

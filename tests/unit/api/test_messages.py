@@ -29,7 +29,12 @@ async def test_a_question_gets_one_reply_with_its_model(start: StartConversation
 
 
 async def test_the_first_message_says_it_is_a_robot(start: StartConversation) -> None:
-    for locale, word in (("nn", "Eg er ein robot"), ("nb", "Jeg er en robot"), ("no", "Jeg er"), ("xx", "Eg er")):
+    for locale, word in (
+        ("nn", "Eg er ein robot"),
+        ("nb", "Jeg er en robot"),
+        ("no", "Jeg er"),
+        ("xx", "Eg er"),
+    ):
         resident = await start(locale=locale)
         assert word in resident.first[0]["text"]
 
@@ -49,7 +54,15 @@ async def test_five_thousand_characters_are_refused_with_the_limit(start: StartC
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "😀😀", "{{7*7}}", "../../etc/passwd", "\ud800"]
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "😀😀",
+        "{{7*7}}",
+        "../../etc/passwd",
+        "\ud800",
+    ],
 )
 async def test_odd_text_is_kept_as_plain_text_and_answered(start: StartConversation, text: str) -> None:
     resident = await start()
@@ -57,7 +70,9 @@ async def test_odd_text_is_kept_as_plain_text_and_answered(start: StartConversat
     assert answer["outcome"] == "answered"
 
 
-async def test_half_a_character_is_no_reason_to_fail(start: StartConversation, http: httpx.AsyncClient) -> None:
+async def test_half_a_character_is_no_reason_to_fail(
+    start: StartConversation, http: httpx.AsyncClient
+) -> None:
     resident = await start()
     headers = {**resident.headers, "Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
     path = f"/api/conversations/{resident.id}/messages"
@@ -70,7 +85,9 @@ async def test_a_leading_slash_reaches_rasa_as_plain_text(start: StartConversati
     for text in ("/subject{}", "/talk_to_human", " //restart", "/"):
         await resident.reply_to(text)
     assert not any(asked["message"].startswith("/") for asked in rasa.asked)
-    assert [m["text"] for m in (await resident.read())["messages"] if m["sender"] == "resident"][0] == "/subject{}"
+    assert [m["text"] for m in (await resident.read())["messages"] if m["sender"] == "resident"][
+        0
+    ] == "/subject{}"
 
 
 async def test_a_choice_never_offered_is_refused(start: StartConversation, rasa: FakeRasa) -> None:
@@ -101,14 +118,19 @@ async def test_no_token_a_wrong_one_and_an_unknown_conversation(
     assert await problem(await http.post(path, json=body, headers=wrong)) == (404, "conversation_not_found")
     other = f"/api/conversations/{'x' * 22}/messages"
     headers = {**key, **resident.headers}
-    assert await problem(await http.post(other, json=body, headers=headers)) == (404, "conversation_not_found")
+    assert await problem(await http.post(other, json=body, headers=headers)) == (
+        404,
+        "conversation_not_found",
+    )
 
 
 @pytest.mark.parametrize("key", [None, "", "ikkje-ein-uuid"])
 async def test_a_message_without_a_usable_key_is_refused(start: StartConversation, http, key) -> None:
     resident = await start()
     headers = resident.headers if key is None else {**resident.headers, "Idempotency-Key": key}
-    answer = await http.post(f"/api/conversations/{resident.id}/messages", json={"text": "hei"}, headers=headers)
+    answer = await http.post(
+        f"/api/conversations/{resident.id}/messages", json={"text": "hei"}, headers=headers
+    )
     assert await problem(answer) == (400, "idempotency_key_missing")
 
 
@@ -146,7 +168,11 @@ async def test_broken_bodies_get_a_clear_problem(
 
 
 async def test_problems_are_told_in_the_language_asked_for(http: httpx.AsyncClient) -> None:
-    for language, words in (("nb-NO,nb;q=0.9", "Ukjent kommune"), ("nn", "Ukjend kommune"), ("en", "Ukjend kommune")):
+    for language, words in (
+        ("nb-NO,nb;q=0.9", "Ukjent kommune"),
+        ("nn", "Ukjend kommune"),
+        ("en", "Ukjend kommune"),
+    ):
         answer = await http.post(
             "/api/conversations", json={"municipality": "atlantis"}, headers={"Accept-Language": language}
         )
@@ -173,7 +199,7 @@ async def test_a_crisis_gets_numbers_at_once_though_everything_else_is_down(
     resident = await start()
     sent = await resident.send("eg vil ikkje leve lenger")
     reply_now = (await resident.read(sent.json()["seq"]))["messages"][0]
-    assert reply_now["outcome"] == "emergency"
+    assert reply_now["outcome"] == "emergency" and reply_now["reply_to"] == sent.json()["seq"]
     assert "113" in reply_now["text"] and "116 123" in reply_now["text"]
     assert rasa.asked == []
 

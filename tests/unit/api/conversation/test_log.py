@@ -91,7 +91,9 @@ async def test_two_gateways_never_work_on_one_conversation_at_once(
     await say(conversations, conversation, "to")
     works = [work for work in await asyncio.gather(*(conversations.take() for _ in range(10))) if work]
     assert [work.message.text for work in works] == ["ein"]
-    assert await conversations.finish(works[0], [reply("svar på ein")], fields={}, handover=None) == "appended"
+    assert (
+        await conversations.finish(works[0], [reply("svar på ein")], fields={}, handover=None) == "appended"
+    )
     second = await conversations.take()
     assert second is not None and second.message.text == "to"
 
@@ -104,7 +106,7 @@ async def test_an_abandoned_message_is_taken_up_and_answered_once(
     assert dead is not None
 
     async def taken_over() -> object:
-        while (work := await conversations.take()) is None:
+        while (work := await conversations.take()) is None:  # noqa: ASYNC110  # Redis's clock has no event
             await asyncio.sleep(0.01)
         return work
 

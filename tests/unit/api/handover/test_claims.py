@@ -28,7 +28,7 @@ async def waiting_conversation(conversations: ConversationLog, claims: Claims, p
 
 async def until_expired(claims: Claims) -> list[str]:
     async def look() -> list[str]:
-        while not (returned := await claims.expire()):
+        while not (returned := await claims.expire()):  # noqa: ASYNC110  # Redis's clock has no event
             await asyncio.sleep(0.02)
         return returned
 
@@ -40,7 +40,9 @@ async def write(claims: Claims, conversation: str, agent=INGRID, text: str = "He
     return await claims.write(conversation, agent, text=text, **values)
 
 
-async def test_asking_twice_gives_the_same_receipt_and_one_place_in_line(conversations, claims, promise) -> None:
+async def test_asking_twice_gives_the_same_receipt_and_one_place_in_line(
+    conversations, claims, promise
+) -> None:
     conversation = await waiting_conversation(conversations, claims, promise)
     receipts = {await claims.request(conversation, promise) for _ in range(3)}
     standing = await conversations.standing(conversation)

@@ -1,0 +1,41 @@
+"""The figures of ``thresholds.yml``, checked when read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Threshold(BaseModel):
+    """One figure with its reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: float = Field(ge=0, le=1)
+    because: str = Field(min_length=10)
+
+
+class Thresholds(BaseModel):
+    """When to answer, when to ask back, when to say that there is no answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answer: Threshold = Field(description="Classifier's confidence from which its subject is answered.")
+    answer_when_search_agrees: Threshold = Field(description="The same when the search found that subject too.")
+    clear_find: Threshold = Field(description="Certainty from which a search hit alone is answered …")
+    clear_lead: Threshold = Field(description="… if its score leads the next subject by this much.")
+    worth_asking: Threshold = Field(description="Certainty or confidence from which a subject is offered as a choice.")
+    worth_asking_off_subject: Threshold = Field(description="The same for a message that seems out of scope.")
+    aspect: Threshold = Field(description="Confidence from which the classifier's aspect is believed.")
+    extra_find: Threshold = Field(description="Certainty from which an extra question beats a section …")
+    extra_lead: Threshold = Field(description="… if its score leads the section's by this much.")
+    follow_up_below: Threshold = Field(description="From this confidence a message has a subject of its own.")
+    fact_topic: Threshold = Field(description="Share of all subjects' confidence from which a fact is about one.")
+    most_choices: int = Field(ge=2, le=4, description="Most subjects offered at once.")
+
+    @classmethod
+    def load(cls, file: Path = Path(__file__).with_name("thresholds.yml")) -> Thresholds:
+        """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
+        return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))

@@ -1,0 +1,122 @@
+"""How well it understands, on phrasings another hand wrote without seeing the training examples.
+
+The sets lie in tests/data and are frozen: they are never trained on and never edited to fit. Beside each
+figure stands the floor: word and character n-grams with logistic regression, whitespace tokens, trained on
+the same examples.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import httpx
+from nlu.crisis import CrisisDetector
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline, make_union
+
+from nlu import privacy, written_standard
+from nlu.training_data import read_examples
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+DATA = PROJECT / "tests" / "data"
+SURE = 0.7
+"""From here on a wrong answer counts as given with confidence."""
+
+Row = dict[str, Any]
+
+
+def measure(rasa_url: str) -> dict[str, Any]:
+    """Every figure of docs/quality.md that needs no human eye."""
+    unseen = [*_rows("unseen_phrasings_a.jsonl"), *_rows("unseen_phrasings_b.jsonl")]
+    with httpx.Client(base_url=rasa_url, timeout=30) as http:
+        rankings = [_parse(http, row) for row in unseen]
+    return {
+        "intents": _intent_figures(unseen, rankings),
+        "floor": _intent_figures(unseen, _floor(unseen)),
+        "written_standard": _form_figures(unseen),
+        "crisis": _crisis_figures(),
+        "personal_numbers": _personal_number_figures(),
+    }
+
+
+def _parse(http: httpx.Client, row: Row) -> list[tuple[str, float]]:
+    parsed = http.post("/model/parse", json={"text": row["text"]}).raise_for_status().json()
+    return [(found["name"], found["confidence"]) for found in parsed["intent_ranking"]]
+
+
+def _floor(unseen: list[Row]) -> list[list[tuple[str, float]]]:
+    examples = read_examples(PROJECT / "bot" / "data" / "nlu")
+    words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+")
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5))
+    model = make_pipeline(make_union(words, characters), LogisticRegression(C=10, max_iter=1000))
+    model.fit([example.text for example in examples], [example.intent for example in examples])
+    return [
+        sorted(zip(model.classes_, row, strict=True), key=lambda pair: -pair[1])[:10]
+        for row in model.predict_proba([row["text"] for row in unseen])
+    ]
+
+
+def _intent_figures(rows: list[Row], rankings: list[list[tuple[str, float]]]) -> dict[str, Any]:
+    def share(chosen: list[int], test: Any) -> float | None:
+        return round(sum(map(test, chosen)) / len(chosen), 3) if chosen else None
+
+    def names(index: int) -> list[str]:
+        # Rasa puts its own fallback first when it is unsure; what it thought stands behind it.
+        return [name for name, _ in rankings[index] if name != "nlu_fallback"]
+
+    def first(index: int) -> bool:
+        return names(index)[0] == rows[index]["intent"]
+
+    everything = list(range(len(rows)))
+    confused = Counter((rows[i]["intent"], names(i)[0]) for i in everything if not first(i))
+    return {
+        "n": len(rows),
+        "first": share(everything, first),
+        "first_nn": share([i for i in everything if rows[i]["lang"] == "nn"], first),
+        "first_nb": share([i for i in everything if rows[i]["lang"] == "nb"], first),
+        "first_dialect": share([i for i in everything if rows[i].get("dialect")], first),
+        "first_subjects": share([i for i in everything if rows[i]["intent"].startswith("subject/")], first),
+        "within_three": share(everything, lambda i: rows[i]["intent"] in names(i)[:3]),
+        "wrong_and_sure": share(everything, lambda i: not first(i) and rankings[i][0][1] >= SURE),
+        "most_confused": [[*pair, count] for pair, count in confused.most_common(8)],
+    }
+
+
+def _form_figures(rows: list[Row]) -> dict[str, Any]:
+    long_enough = [row for row in rows if len(row["text"].split()) >= 4]
+    found = [(row["lang"], written_standard.detect(row["text"]).code) for row in long_enough]
+    committed = [(is_, said) for is_, said in found if said is not None]
+    return {
+        "n": len(found),
+        "commits": round(len(committed) / len(found), 3),
+        "right_where_it_commits": round(sum(is_ == said for is_, said in committed) / len(committed), 3),
+    }
+
+
+def _crisis_figures() -> dict[str, Any]:
+    detector = CrisisDetector.load()
+    crises, ordinary = _rows("crisis_phrasings.jsonl"), _rows("ordinary_questions.jsonl")
+    return {
+        "recall": round(sum(detector.detect(row["text"]) is not None for row in crises) / len(crises), 3),
+        "n": len(crises),
+        "false_alarms": sum(detector.detect(row["text"]) is not None for row in ordinary),
+        "of_ordinary": len(ordinary),
+    }
+
+
+def _personal_number_figures() -> dict[str, Any]:
+    numbers, ordinary = _rows("personal_numbers.jsonl"), _rows("ordinary_questions.jsonl")
+    return {
+        "recall": round(sum(privacy.has_personal_number(row["text"]) for row in numbers) / len(numbers), 3),
+        "n": len(numbers),
+        "false_stops": sum(privacy.has_personal_number(row["text"]) for row in ordinary),
+        "of_ordinary": len(ordinary),
+    }
+
+
+def _rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
