@@ -38,11 +38,11 @@ check:
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy --no-error-summary
 
-bench: ## Measure how good the answers are and how fast the parts are; writes bench-results/
+bench: ## Measure start-up, latency and quality; writes bench-results/
 	@$(PREPARE) test
-	$(PYTHON) -m tests.bench.quality
+	$(PYTHON) -m tests.bench
 
-bench-load: ## Measure the whole service under load; writes bench-results/
+bench-load: ## Many residents at once: answers lost or doubled, times, memory; writes bench-results/
 	@$(PREPARE) test
 	$(PYTHON) -m tests.bench.load
 

@@ -14,7 +14,6 @@ from actions.thresholds import Thresholds
 from actions.understood import Candidate, Understood
 from kb_sync.search import Hit, SearchResult
 
-
 OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -41,7 +40,12 @@ class Decision:
 
 
 def decide(
-    message: Understood, found: SearchResult, subjects: set[str], thresholds: Thresholds, *, only_question: bool
+    message: Understood,
+    found: SearchResult,
+    subjects: set[str],
+    thresholds: Thresholds,
+    *,
+    only_question: bool,
 ) -> Decision:
     """Weigh the witnesses. ``subjects``: those that have an article; others are never answered or offered.
 

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 
-class ActionFailure(Exception):  # noqa: N818 - the tree's root, named for what residents meet
+class ActionFailure(Exception):
     """No proper reply can be made; the reply says so. ``code`` is what the log gets."""
 
     code = "action_failed"

@@ -48,7 +48,13 @@ class Lookup:
         self._fault_until = 0.0
 
     async def search(
-        self, query: str, municipality: str, form: str, topic: str | None = None, aspect: str | None = None, limit: int = 8
+        self,
+        query: str,
+        municipality: str,
+        form: str,
+        topic: str | None = None,
+        aspect: str | None = None,
+        limit: int = 8,
     ) -> SearchResult:
         """As ``KnowledgeBase.search``."""
         return await self._ask(lambda base: base.search(query, municipality, form, topic, aspect, limit))
@@ -60,6 +66,10 @@ class Lookup:
     async def keys_of(self, municipality: str, topic: str) -> tuple[str, ...]:
         """As ``KnowledgeBase.keys_of``."""
         return await self._ask(lambda base: base.keys_of(municipality, topic))
+
+    async def pointed_at(self, municipality: str, text: str, topic: str) -> dict[str, float]:
+        """As ``KnowledgeBase.pointed_at``."""
+        return await self._ask(lambda base: base.pointed_at(municipality, text, topic))
 
     async def titles(self, municipality: str, form: str) -> dict[str, str]:
         """As ``KnowledgeBase.titles``."""

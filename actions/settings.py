@@ -13,10 +13,18 @@ class ActionSettings(KnowledgeBaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SVARA_", extra="ignore", populate_by_name=True)
 
-    actions_port: int = Field(default=5055, ge=0, le=65535, description="Port, on 127.0.0.1 only.")
+    actions_host: str = Field(
+        default="127.0.0.1",
+        description="Address the action server listens on; loopback unless a container's network closes it in.",
+    )
+    actions_port: int = Field(default=5055, ge=0, le=65535, description="Port the action server listens on.")
     lookup_timeout_s: float = Field(
-        default=1.5, gt=0, description="Longest wait for the knowledge base; the gateway waits 4 s for the whole turn."
+        default=1.5,
+        gt=0,
+        description="Longest wait for the knowledge base; the gateway waits 4 s for the whole turn.",
     )
     lookups_at_once: int = Field(
-        default=2, ge=1, description="Searches running at the same time; more only take turns on the processor."
+        default=2,
+        ge=1,
+        description="Searches running at the same time; more only take turns on the processor.",
     )

@@ -7,13 +7,15 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+FILE = Path(__file__).with_name("thresholds.yml")
+
 
 class Threshold(BaseModel):
     """One figure with its reason."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    value: float = Field(ge=0, le=1)
+    value: float = Field(ge=0)
     because: str = Field(min_length=10)
 
 
@@ -23,19 +25,23 @@ class Thresholds(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     answer: Threshold = Field(description="Classifier's confidence from which its subject is answered.")
-    answer_when_search_agrees: Threshold = Field(description="The same when the search found that subject too.")
+    answer_when_search_agrees: Threshold = Field(
+        description="The same when the search found that subject too."
+    )
     clear_find: Threshold = Field(description="Certainty from which a search hit alone is answered …")
     clear_lead: Threshold = Field(description="… if its score leads the next subject by this much.")
-    worth_asking: Threshold = Field(description="Certainty or confidence from which a subject is offered as a choice.")
+    worth_asking: Threshold = Field(
+        description="Certainty or confidence from which a subject is offered as a choice."
+    )
     worth_asking_off_subject: Threshold = Field(description="The same for a message that seems out of scope.")
     aspect: Threshold = Field(description="Confidence from which the classifier's aspect is believed.")
-    extra_find: Threshold = Field(description="Certainty from which an extra question beats a section …")
-    extra_lead: Threshold = Field(description="… if its score leads the section's by this much.")
+    pointed: Threshold = Field(description="Points from which words choose a section (kb_sync.within) …")
+    pointed_lead: Threshold = Field(description="… if they point this much more at it than at any other.")
     follow_up_below: Threshold = Field(description="From this confidence a message has a subject of its own.")
-    fact_topic: Threshold = Field(description="Share of all subjects' confidence from which a fact is about one.")
+    named_find: Threshold = Field(description="Certainty from which a question about a fact names something.")
     most_choices: int = Field(ge=2, le=4, description="Most subjects offered at once.")
 
     @classmethod
-    def load(cls, file: Path = Path(__file__).with_name("thresholds.yml")) -> Thresholds:
+    def load(cls, file: Path = FILE) -> Thresholds:
         """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
         return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))

@@ -73,7 +73,8 @@ def understood(tracker: Tracker) -> Understood:
         chosen_topic=entities.get("topic"),
         chosen_aspect=aspect if picked and aspect in ASPECTS else None,
         place=entities.get("place"),
-        previous_topic=tracker.slots.get("topic"),
+        # A new episode begins with an empty tracker; the gateway then still knows what was talked about.
+        previous_topic=tracker.slots.get("topic") or metadata.get("topic"),
         previous_aspect=tracker.slots.get("aspect"),
     )
 
@@ -83,7 +84,7 @@ def _metadata(tracker: Tracker) -> Mapping[str, Any]:
     metadata = (tracker.latest_message or {}).get("metadata")
     if not metadata:
         said = (event for event in reversed(tracker.events or []) if event.get("event") == "user")
-        metadata = next(said, {}).get("metadata")
+        metadata = next((event.get("metadata") for event in said), None)
     return metadata if isinstance(metadata, Mapping) else {}
 
 

@@ -161,13 +161,19 @@ async def running(context: Context) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end(tasks)
         await context.worker.stop()
         await context.http.aclose()
         await context.redis.aclose()
         context.users.close()
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    # Asked again and again: a cancellation that meets a timeout inside a library can be swallowed by it.
+    while waiting := [task for task in tasks if not task.done()]:
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=1)
 
 
 async def _look_at_storage(context: Context) -> None:

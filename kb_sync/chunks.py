@@ -68,10 +68,14 @@ class Passage:
 
 def passages_of(municipality: Municipality, articles: Iterable[Article], headings: Texts) -> list[Passage]:
     """Every passage of one municipality, in a stable order. ``headings``: the texts of ``kb_sync/locale``."""
-    passages = [passage for article in articles for passage in _of_article(municipality.id, article, headings)]
+    passages = [
+        passage for article in articles for passage in _of_article(municipality.id, article, headings)
+    ]
     for form in FORMS:
         passages.extend(_of_place(municipality, place, form, headings) for place in municipality.places)
-        passages.extend(_of_contact(municipality, contact, form, headings) for contact in municipality.contacts)
+        passages.extend(
+            _of_contact(municipality, contact, form, headings) for contact in municipality.contacts
+        )
     return passages
 
 
@@ -81,7 +85,9 @@ def _of_article(municipality: str, article: Article, headings: Texts) -> Iterabl
             written = entry.section.text(form)
             if written is None:
                 continue
-            heading = entry.question.of(form) if entry.question else headings.get(_heading(entry.aspect), form)
+            heading = (
+                entry.question.of(form) if entry.question else headings.get(_heading(entry.aspect), form)
+            )
             yield Passage(
                 id=f"{municipality}/{article.id}/{entry.key}/{form}",
                 municipality=municipality,
@@ -153,7 +159,7 @@ def _heading(aspect: Aspect) -> str:
     return f"aspects.heading.{aspect}"
 
 
-def reference(source: ArticleSource | MunicipalSource, form: Form) -> SourceReference:
+def reference(source: ArticleSource | MunicipalSource, form: str) -> SourceReference:
     """A source as it is shown in one form."""
     updated = source.updated.isoformat() if source.updated else None
     return SourceReference(source.title.of(form), str(source.url), updated, source.checked.isoformat())

@@ -27,7 +27,9 @@ from kb_sync.settings import KnowledgeBaseSettings
 from kb_sync.status import MunicipalityStatus, read_status
 from kb_sync.sync import sync
 
-app = typer.Typer(help="The knowledge base: build it, look at it, search it, measure it.", no_args_is_help=True)
+app = typer.Typer(
+    help="The knowledge base: build it, look at it, search it, measure it.", no_args_is_help=True
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
@@ -115,7 +117,9 @@ def evaluate_command(
         check_answers(asked, known)
         embedder = load_embedder(settings.embedding_model)
         task = bar.add_task("Searching", total=len(asked))
-        figures = evaluate(known, asked, embedder, lambda done, total: bar.update(task, completed=done, total=total))
+        figures = evaluate(
+            known, asked, embedder, lambda done, total: bar.update(task, completed=done, total=total)
+        )
     if as_json:
         _print_json(asdict(figures))
     else:

@@ -36,6 +36,7 @@ def read_content(content_folder: Path) -> Content:
     articles, rejections = read_articles(content_folder, municipalities)
     headings = Texts.load(LOCALE)
     passages = {
-        name: passages_of(municipality, articles[name], headings) for name, municipality in municipalities.items()
+        name: passages_of(municipality, articles[name], headings)
+        for name, municipality in municipalities.items()
     }
     return Content(municipalities, articles, passages, rejections)

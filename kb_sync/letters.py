@@ -29,7 +29,9 @@ def runs(text: str) -> Counter[str]:
 class LetterIndex:
     """An inverted index from runs of letters to passages, kept in four arrays."""
 
-    def __init__(self, runs_known: Sequence[str], starts: np.ndarray, rows: np.ndarray, weights: np.ndarray, size: int):
+    def __init__(
+        self, runs_known: Sequence[str], starts: np.ndarray, rows: np.ndarray, weights: np.ndarray, size: int
+    ):
         """Run ``i`` stands in passages ``rows[starts[i]:starts[i + 1]]`` with those ``weights`` (float32)."""
         self._number = {run: number for number, run in enumerate(runs_known)}
         self._starts, self._rows, self._weights = starts, rows, weights
@@ -46,9 +48,9 @@ class LetterIndex:
         rarity = np.array([_rarity(frequency[run], size) for run in known])
         triples: list[tuple[int, int, float]] = []
         for row, counts in enumerate(counted):
-            weights = {number[run]: (1 + np.log(times)) * rarity[number[run]] for run, times in counts.items()}
-            length = np.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            triples.extend((place, row, weight / length) for place, weight in weights.items())
+            own = {number[run]: (1 + np.log(times)) * rarity[number[run]] for run, times in counts.items()}
+            length = np.sqrt(sum(weight * weight for weight in own.values())) or 1.0
+            triples.extend((place, row, weight / length) for place, weight in own.items())
         triples.sort()
         starts = np.zeros(len(known) + 1, dtype=np.int64)
         np.add.at(starts, np.array([triple[0] for triple in triples], dtype=np.int64) + 1, 1)
@@ -72,7 +74,9 @@ class LetterIndex:
         """Read what ``save`` wrote. Raises ``OSError``, ``KeyError`` or ``ValueError`` where it is not readable."""
         with np.load(file, allow_pickle=False) as stored:
             weights = stored["weights"].astype(np.float32)
-            return cls(stored["runs"].tolist(), stored["starts"], stored["rows"], weights, int(stored["size"]))
+            return cls(
+                stored["runs"].tolist(), stored["starts"], stored["rows"], weights, int(stored["size"])
+            )
 
     def similarity(self, text: str) -> np.ndarray:
         """float32 ``[passages]``: the cosine between analysed ``text`` and each passage, 0 to 1.

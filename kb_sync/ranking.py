@@ -7,6 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+FILE = Path(__file__).with_name("ranking.yml")
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -82,7 +84,7 @@ class Ranking(BaseModel):
     candidates: Figure = Field(description="How many sections are looked at closely.")
 
     @classmethod
-    def load(cls, file: Path = Path(__file__).with_name("ranking.yml")) -> Ranking:
+    def load(cls, file: Path = FILE) -> Ranking:
         """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
         return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
 

@@ -38,7 +38,9 @@ class KnowledgeBase:
     new one cannot be opened, the old one answers on and the fault is logged once.
     """
 
-    def __init__(self, data_dir: Path, embedder: Embedder, ranking: Ranking, lists: WordLists, texts: Texts) -> None:
+    def __init__(
+        self, data_dir: Path, embedder: Embedder, ranking: Ranking, lists: WordLists, texts: Texts
+    ) -> None:
         """Use ``open``, unless the parts are to be given one by one (tests, evaluation)."""
         self._data_dir = data_dir
         self._embedder = embedder
@@ -56,7 +58,9 @@ class KnowledgeBase:
         built with another embedding, ``EmbeddingUnavailableError`` where the weights cannot be loaded.
         """
         current_version(data_dir)  # tells of a missing base before seconds go into loading an embedder
-        return cls(data_dir, load_embedder(embedding_model), Ranking.load(), WordLists.load(), Texts.load(LOCALE))
+        return cls(
+            data_dir, load_embedder(embedding_model), Ranking.load(), WordLists.load(), Texts.load(LOCALE)
+        )
 
     @property
     def manifest(self) -> Manifest:
@@ -87,6 +91,10 @@ class KnowledgeBase:
     def keys_of(self, municipality: str, topic: str) -> tuple[str, ...]:
         """The keys of every section and extra question of a topic; empty for an unknown topic."""
         return self._searcher(municipality).store.keys_of(topic)
+
+    def pointed_at(self, municipality: str, text: str, topic: str) -> dict[str, float]:
+        """How much the words of ``text`` point at each section of one subject, by key (``kb_sync.within``)."""
+        return self._searcher(municipality).pointed_at(text, topic)
 
     def titles(self, municipality: str, lang: str) -> dict[str, str]:
         """Every subject of a municipality with its title in ``lang``."""

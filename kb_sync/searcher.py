@@ -19,6 +19,7 @@ from kb_sync.lexical import Analyser, Word, WordLists
 from kb_sync.ranking import Ranking
 from kb_sync.store import Store
 from kb_sync.texts import Texts
+from kb_sync.within import sections_pointed_at
 
 SHORTEST_BEGINNING = 4  # letters of a term that may match the beginning of a longer one
 PART_SHARE = 0.6  # what a compound's parts tell, against the whole word
@@ -62,7 +63,9 @@ class _Scores:
 class Searcher:
     """Searches one store. Holds nothing that changes, so threads may share it."""
 
-    def __init__(self, store: Store, lists: WordLists, embedder: Embedder, ranking: Ranking, texts: Texts) -> None:
+    def __init__(
+        self, store: Store, lists: WordLists, embedder: Embedder, ranking: Ranking, texts: Texts
+    ) -> None:
         self.store = store
         self._analyser = Analyser(lists, store.vocabulary)
         self._embedder = embedder
@@ -90,25 +93,35 @@ class Searcher:
                 hits.append(hit)
         return SearchResult(tuple(hits[:limit]), tuple(rejected[:limit]))
 
+    def pointed_at(self, text: str, topic: str) -> dict[str, float]:
+        """As ``within.sections_pointed_at``."""
+        return sections_pointed_at(self.store, self._analyser, text, topic)
+
     def _scores(self, query: str, words: Sequence[Word], topic: str | None, aspect: str | None) -> _Scores:
         store, ranking, size = self.store, self._ranking, len(self.store)
         bm25 = np.zeros(size, dtype=np.float32)
         fields = (ranking.fields.title, ranking.fields.heading, ranking.fields.body)
         for row, score in store.matches(_question_terms(words), fields, size):
             bm25[row] = score
-        letters = store.letters(" ".join(term for word in words for term in word.terms))
+        letters = store.letters(self._analyser.plain_text(query))
         meaning = store.similarity(self._embedder.questions([query])[0])
         boost = np.zeros(size, dtype=np.float32)
         if topic is not None:
-            boost += ranking.boosts.topic * np.array([other == topic for other in store.topics], dtype=np.float32)
+            boost += ranking.boosts.topic * np.array(
+                [other == topic for other in store.topics], dtype=np.float32
+            )
         if aspect is not None:
-            boost += ranking.boosts.aspect * np.array([other == aspect for other in store.aspects], dtype=np.float32)
+            boost += ranking.boosts.aspect * np.array(
+                [other == aspect for other in store.aspects], dtype=np.float32
+            )
         # Words the base has never seen (another language, nonsense) make the best of the word scores mean little.
         keep = ranking.unknown_words_keep.value
         trust = keep + (1 - keep) * self._known_share(words)
         weights = self._weights
         surface = weights.words * _against_best(bm25) + weights.letters * _against_best(letters)
-        return _Scores(_against_best(bm25), letters, meaning, trust * surface + weights.meaning * meaning + boost, boost)
+        return _Scores(
+            _against_best(bm25), letters, meaning, trust * surface + weights.meaning * meaning + boost, boost
+        )
 
     def _best_sections(self, fused: np.ndarray, lang: str, limit: int) -> list[tuple[int, int]]:
         """The best sections, best first: the row that scored, and the row to show (the twin in ``lang``)."""
@@ -139,7 +152,13 @@ class Searcher:
         return float(np.log(1 + len(self.store) / (self.store.frequency(term) + 0.5)))
 
     def _hit(
-        self, passage: Passage, row: int, scores: _Scores, words: Sequence[Word], terms: frozenset[str], lang: str
+        self,
+        passage: Passage,
+        row: int,
+        scores: _Scores,
+        words: Sequence[Word],
+        terms: frozenset[str],
+        lang: str,
     ) -> Hit:
         letters, meaning = float(scores.letters[row]), float(scores.meaning[row])
         share = self._ranking.certainty
@@ -174,7 +193,9 @@ class Searcher:
             letters=f"{letters:.2f}",
             meaning=f"{meaning:.2f}",
         )
-        return f"{reason} {self._texts.get('search.boosted', lang, boost=f'{boost:.2f}')}" if boost else reason
+        return (
+            f"{reason} {self._texts.get('search.boosted', lang, boost=f'{boost:.2f}')}" if boost else reason
+        )
 
 
 def _question_terms(words: Sequence[Word]) -> list[str]:

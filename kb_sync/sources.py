@@ -89,7 +89,11 @@ def _read_layer(content: Path, layer: str, rejections: list[Rejection]) -> dict[
 
 
 def _merge(
-    topic: str, shared: ArticleFile | None, local: ArticleFile | None, municipality: str, rejections: list[Rejection]
+    topic: str,
+    shared: ArticleFile | None,
+    local: ArticleFile | None,
+    municipality: str,
+    rejections: list[Rejection],
 ) -> Article | None:
     layers = [
         (layer, f"{folder}/{topic}.yml")

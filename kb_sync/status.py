@@ -103,7 +103,9 @@ def _of_municipality(name: str, content: Content, today: date) -> MunicipalitySt
     )
 
 
-def _of_topic(article: Article, municipality: Municipality, passages: Iterable[Passage], today: date) -> TopicStatus:
+def _of_topic(
+    article: Article, municipality: Municipality, passages: Iterable[Passage], today: date
+) -> TopicStatus:
     own = [passage for passage in passages if passage.topic == article.id and passage.fact is None]
     contact = municipality.contact_for(article.id)
     keys = {entry.key for entry in article.entries}
@@ -114,7 +116,10 @@ def _of_topic(article: Article, municipality: Municipality, passages: Iterable[P
         states={state: sum(passage.state == state for passage in own) for state in STATES},
         missing_sections=tuple(aspect for aspect in ASPECTS if aspect not in keys),
         missing_forms=tuple(
-            f"{entry.key}/{form}" for entry in article.entries for form in FORMS if entry.section.text(form) is None
+            f"{entry.key}/{form}"
+            for entry in article.entries
+            for form in FORMS
+            if entry.section.text(form) is None
         ),
         stale=tuple(entry.key for entry in article.entries if today - entry.source.checked > STALE_AFTER),
         owner=contact.id if contact else None,

@@ -33,8 +33,8 @@ LETTERS = "letters.npz"
 _SCHEMA = """
 CREATE TABLE passage (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, topic TEXT, key TEXT NOT NULL, aspect TEXT NOT NULL,
-    lang TEXT NOT NULL, fact TEXT, title TEXT NOT NULL, twin TEXT NOT NULL, words INTEGER NOT NULL, windows INTEGER NOT NULL,
-    content TEXT NOT NULL
+    lang TEXT NOT NULL, fact TEXT, title TEXT NOT NULL, twin TEXT NOT NULL, words INTEGER NOT NULL,
+    windows INTEGER NOT NULL, content TEXT NOT NULL
 );
 CREATE INDEX passage_topic ON passage (topic, key, lang);
 CREATE TABLE term (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
@@ -69,8 +69,12 @@ def write_store(folder: Path, passages: Sequence[IndexedPassage]) -> None:
             counts.update(set(words))
             database.execute(
                 "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (row, passage.id, passage.topic, passage.key, passage.aspect, passage.lang, passage.fact)
-                + (passage.title, passage.twin_key, len(passage.text.split()), len(indexed.vectors), json.dumps(asdict(passage), ensure_ascii=False)),
+                (
+                    row,
+                    *(passage.id, passage.topic, passage.key, passage.aspect, passage.lang, passage.fact),
+                    *(passage.title, passage.twin_key, len(passage.text.split()), len(indexed.vectors)),
+                    json.dumps(asdict(passage), ensure_ascii=False),
+                ),
             )
             database.execute(
                 "INSERT INTO words (rowid, title, heading, body) VALUES (?, ?, ?, ?)",
@@ -95,7 +99,9 @@ class Store:
         try:
             # immutable: nobody ever writes here again, so SQLite needs no lock files beside it.
             self._database = sqlite3.connect(
-                f"{(folder / DATABASE).resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+                f"{(folder / DATABASE).resolve().as_uri()}?mode=ro&immutable=1",
+                uri=True,
+                check_same_thread=False,
             )
             weakref.finalize(self, self._database.close)
             rows = self._database.execute(
@@ -115,7 +121,9 @@ class Store:
         self.languages: tuple[str, ...] = columns[3]
         self.facts: tuple[str | None, ...] = columns[4]
         self.twins: tuple[str, ...] = columns[5]
-        self._by_twin = {(twin, lang): row for row, (twin, lang) in enumerate(zip(self.twins, self.languages, strict=True))}
+        self._by_twin = {
+            (twin, lang): row for row, (twin, lang) in enumerate(zip(self.twins, self.languages, strict=True))
+        }
         self.median_words = float(np.median(columns[6])) if rows else 0.0
         windows = columns[7]
         self._titles = {
@@ -125,7 +133,7 @@ class Store:
         }
         if sum(windows) != len(vectors):
             raise BaseUnusableError(
-                f"The knowledge base in {folder} is damaged: {sum(windows)} windows, {len(vectors)} vectors. Sync again."
+                f"The knowledge base in {folder} is damaged: {sum(windows)} windows, {len(vectors)} vectors."
             )
         self._vectors = vectors
         self._first_window = np.cumsum([0, *windows[:-1]]) if windows else np.zeros(0, dtype=int)
@@ -152,15 +160,19 @@ class Store:
             except sqlite3.Error as error:
                 raise BaseUnusableError(f"The knowledge base is damaged: {error}") from error
         if verdict != "ok" or indexed != len(self):
-            raise BaseUnusableError(f"The knowledge base is damaged: {verdict}, {indexed} of {len(self)} indexed.")
+            raise BaseUnusableError(
+                f"The knowledge base is damaged: {verdict}, {indexed} of {len(self)} indexed."
+            )
         if not np.isfinite(self._vectors).all():
             raise BaseUnusableError("The knowledge base is damaged: some vectors are not numbers.")
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The passages of these rows, by row."""
-        wanted = list(rows)
-        marks = ",".join("?" * len(wanted))
-        found = self._query(f"SELECT row, content FROM passage WHERE row IN ({marks})", wanted)
+        wanted = json.dumps(list(rows))
+        found = self._query(
+            "SELECT row, content FROM passage WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row",
+            [wanted],
+        )
         return {row: _passage(content) for row, content in found}
 
     def section(self, topic: str, key: str, lang: str) -> Passage | None:
@@ -200,10 +212,22 @@ class Store:
 
     def terms(self, rows: Iterable[int]) -> dict[int, frozenset[str]]:
         """The analysed terms of these rows, by row."""
-        wanted = list(rows)
-        marks = ",".join("?" * len(wanted))
-        found = self._query(f"SELECT rowid, title || ' ' || heading || ' ' || body FROM words WHERE rowid IN ({marks})", wanted)
+        wanted = json.dumps(list(rows))
+        found = self._query(
+            "SELECT rowid, title || ' ' || heading || ' ' || body FROM words "
+            "WHERE rowid IN (SELECT value FROM json_each(?))",
+            [wanted],
+        )
         return {row: frozenset(text.split()) for row, text in found}
+
+    def terms_of(self, topic: str) -> list[tuple[str, set[str], set[str]]]:
+        """For each passage of a topic's article: its key, the terms of its heading and those of its body."""
+        found = self._query(
+            "SELECT key, words.heading, words.body FROM passage JOIN words ON words.rowid = passage.row "
+            "WHERE topic = ? AND fact IS NULL",
+            [topic],
+        )
+        return [(key, set(heading.split()), set(body.split())) for key, heading, body in found]
 
     def letters(self, text: str) -> np.ndarray:
         """float32 ``[len(self)]``: how alike analysed ``text`` and each passage are by letters, 0 to 1."""

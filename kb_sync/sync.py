@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,33 +115,36 @@ def _digest(content: Content, lists: WordLists, fingerprint: str) -> str:
     digest = hashlib.sha256(json.dumps([SCHEMA_VERSION, fingerprint]).encode())
     for name, passages in sorted(content.passages.items()):
         # The analysed words are in it, so a mended word list also counts as a change.
-        rows = [[passage.digest, *terms] for passage, terms in zip(passages, analysed(passages, lists), strict=True)]
+        rows = [
+            [passage.digest, *terms]
+            for passage, terms in zip(passages, analysed(passages, lists), strict=True)
+        ]
         digest.update(json.dumps([name, rows]).encode())
     return digest.hexdigest()
 
 
 def _live_manifest(data_dir: Path) -> Manifest | None:
-    """The live version's manifest; None where there is none that this program can read."""
+    """The live version's manifest; None where there is none, or one that this program cannot open."""
     try:
-        return read_manifest(base_folder(data_dir) / current_version(data_dir))
+        folder = base_folder(data_dir) / current_version(data_dir)
+        manifest = read_manifest(folder)
+        for name in manifest.passages:
+            Store(folder / name)
     except (NotSyncedError, BaseUnusableError):
-        return None
+        return None  # A damaged base must not pass for one in which nothing has changed.
+    return manifest
 
 
 def _digests_of_live(data_dir: Path, live: Manifest | None) -> dict[str, str]:
     if live is None:
         return {}
-    passages: list[Passage] = []
-    for name in live.passages:
-        try:
-            store = Store(base_folder(data_dir) / live.version / name)
-            passages.extend(store.passages(range(len(store))).values())
-        except BaseUnusableError:
-            continue  # It only costs the report its comparison; the new version replaces the damaged one.
-    return _passage_digests(passages)
+    stores = [Store(base_folder(data_dir) / live.version / name) for name in live.passages]
+    return _passage_digests(
+        passage for store in stores for passage in store.passages(range(len(store))).values()
+    )
 
 
-def _passage_digests(passages) -> dict[str, str]:
+def _passage_digests(passages: Iterable[Passage]) -> dict[str, str]:
     return {passage.id: passage.digest for passage in passages}
 
 
@@ -157,4 +160,6 @@ def _verify(folder: Path, content: Content) -> None:
 def _verify_passages(store: Store, name: str, passages: Sequence[Passage]) -> None:
     stored = store.passages(range(len(store)))
     if list(stored.values()) != list(passages):
-        raise BaseUnusableError(f"'{name}' has {len(stored)} passages where {len(passages)} were written, or others.")
+        raise BaseUnusableError(
+            f"'{name}' has {len(stored)} passages where {len(passages)} were written, or others."
+        )

@@ -56,7 +56,9 @@ def current_version(data_dir: Path) -> str:
     try:
         return (base_folder(data_dir) / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise NotSyncedError(f"There is no knowledge base under {data_dir}; run 'svara kb sync' first.") from None
+        raise NotSyncedError(
+            f"There is no knowledge base under {data_dir}; run 'svara kb sync' first."
+        ) from None
 
 
 def pointer_stamp(data_dir: Path) -> tuple[int, int]:
@@ -74,7 +76,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise BaseUnusableError(f"{folder / MANIFEST} cannot be read ({error}); run 'svara kb sync'.") from error
+        raise BaseUnusableError(
+            f"{folder / MANIFEST} cannot be read ({error}); run 'svara kb sync'."
+        ) from error
     if manifest.schema != SCHEMA_VERSION:
         raise BaseUnusableError(
             f"The base {folder.name} has schema {manifest.schema}, this program reads {SCHEMA_VERSION}; "
@@ -98,7 +102,9 @@ def sync_lock(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise SyncInProgressError(f"Another sync of {data_dir} is running; wait until it is done.") from None
+            raise SyncInProgressError(
+                f"Another sync of {data_dir} is running; wait until it is done."
+            ) from None
         yield
 
 
@@ -134,7 +140,9 @@ def point_to(data_dir: Path, version: str) -> None:
 def kept_versions(data_dir: Path) -> list[str]:
     """Every complete version on disk, newest first."""
     folders = base_folder(data_dir).glob(f"*/{MANIFEST}")
-    return sorted((path.parent.name for path in folders if not path.parent.name.startswith(".")), reverse=True)
+    return sorted(
+        (path.parent.name for path in folders if not path.parent.name.startswith(".")), reverse=True
+    )
 
 
 def prune(data_dir: Path, keep: int) -> list[str]:

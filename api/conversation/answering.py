@@ -75,7 +75,12 @@ async def ask_bot(answering: Answering) -> None:
         answer = await answering.parts.rasa.ask(
             f"{conversation.id}:{conversation.episode}",
             answering.to_rasa,
-            {"lang": answering.lang, "municipality": conversation.municipality, "test": conversation.test},
+            {
+                "lang": answering.lang,
+                "municipality": conversation.municipality,
+                "test": conversation.test,
+                "topic": conversation.topic,
+            },
         )
     except RasaUnavailableError:
         answering.replies = [_own_reply(answering, "conversation.bot_down", Outcome.ERROR, offer_person=True)]
@@ -112,10 +117,11 @@ async def append(answering: Answering) -> None:
     turns, episode = conversation.turns + 1, conversation.episode
     if turns >= answering.parts.episode_turns:
         turns, episode = 0, episode + 1
+    topics = [reply.topic for reply in answering.replies if reply.outcome == Outcome.ANSWERED and reply.topic]
     answering.result = await answering.parts.log.finish(
         answering.work,
         answering.replies,
-        fields={"turns": turns, "episode": episode},
+        fields={"turns": turns, "episode": episode, **({"topic": topics[-1]} if topics else {})},
         handover=answering.handover,
     )
 

@@ -114,6 +114,7 @@ def _reply(message: Incoming, key: str, outcome: Outcome) -> Entry:
         choices=[
             Choice(title=texts.get("conversation.talk_to_human", message.lang), payload=HANDOVER_CHOICE)
         ],
+        reply_to=THE_ACCEPTED_ONE,
     )
 
 

@@ -41,6 +41,7 @@ class Conversation:
     turns: int
     test: bool
     token_digest: str
+    topic: str | None
 
     @classmethod
     def read(cls, conversation: str, fields: Mapping[str, str]) -> Conversation:
@@ -55,6 +56,7 @@ class Conversation:
             turns=int(fields["turns"]),
             test=fields.get("test") == "1",
             token_digest=fields["token"],
+            topic=fields.get("topic"),
         )
 
 

@@ -171,7 +171,7 @@ class Claims:
         async with self._redis.pipeline(transaction=False) as pipe:
             for conversation in ids:
                 pipe.hgetall(self._keys.own("conv", conversation))
-                pipe.xrevrange(self._keys.own("log", conversation), count=1)
+                pipe.xrevrange(self._keys.own("log", conversation), count=LOOK_BACK)
             answers = await reach(pipe.execute())
         rows = zip(ids, answers[::2], answers[1::2], strict=True)
         return [

@@ -125,7 +125,8 @@ class Child:
         """
         began = time.monotonic()
         limit = within_s or self.program.ready_within_s
-        while not self.program.ready():
+        # Somebody else may answer on the port of a child that has ended.
+        while not (self.program.ready() and self.running()):
             if given_up.is_set():
                 raise StoppedError(self.name)
             if not self.running():
@@ -144,8 +145,7 @@ class Child:
                 os.killpg(self._process.pid, number)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send ``number``. Unless it only stops or continues it, the child is waited for and not started
-        again.
+        """Send ``number``; unless it only stops or continues it, wait for the end. It stays down then.
 
         Raises ``ChildError`` when it outlives the signal by more than its time to end.
         """

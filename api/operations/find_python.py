@@ -86,15 +86,16 @@ def probe(program: str, wanted: Wanted) -> Interpreter:
     lines = answer.stdout.decode("utf-8", "replace").splitlines()
     if answer.returncode != 0:
         raise UnusableError(f"exits {answer.returncode} (a shim with nothing behind it?)")
-    if len(lines) < 2 or not lines[0].startswith("svara "):
+    told = re.fullmatch(r"svara (\d+) (\d+) (\d+)", lines[0]) if len(lines) > 1 else None
+    if told is None:
         raise UnusableError("does not answer like Python")
-    version = tuple(int(part) for part in lines[0].split()[1:])
+    version = (int(told.group(1)), int(told.group(2)), int(told.group(3)))
     if version[:2] != wanted.version:
         raise UnusableError(f"is Python {'.'.join(map(str, version))}")
     if lines[2:]:
         package = f"python{wanted.name}-venv"
         raise UnusableError(f"lacks {' and '.join(lines[2:])} (Debian and Ubuntu: apt-get install {package})")
-    return Interpreter(lines[1], (version[0], version[1], version[2]))
+    return Interpreter(lines[1], version)
 
 
 def candidates(wanted: Wanted, environ: Mapping[str, str]) -> Iterator[str]:

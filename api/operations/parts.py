@@ -20,7 +20,7 @@ from api.operations.health import http_answers, redis_answers
 from api.operations.job import JobError, Work, line_as_object, run_job
 from api.operations.progress import Progress
 from api.operations.redis_server import RedisAddress, write_config
-from api.operations.stack_settings import StackSettings
+from api.operations.stack_settings import LOOPBACK, StackSettings
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def actions_program(settings: StackSettings, addresses: Addresses) -> Program:
     return Program(
         name="actions",
         command=lambda: [str(settings.service_python), "-m", "actions.server"],
-        environ={**service_environment(settings, addresses), "SANIC_HOST": "127.0.0.1"},
+        environ={**service_environment(settings, addresses), "SVARA_ACTIONS_HOST": LOOPBACK},
         ready=http_answers(addresses.actions_url, "/health"),
         ready_within_s=90,
         folder=settings.project,

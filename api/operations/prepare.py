@@ -128,8 +128,8 @@ class Preparation:
                 raise
             self._service.note("torch", _DONE_WITHOUT)
             self._progress.say(
-                f"{error}\nGoing on without it: the service does not need it, `make test` and a sentence vector "
-                "model of your own (SVARA_EMBEDDING_MODEL) do."
+                f"{error}\nGoing on without it: the service does not need it, `make test` and a sentence "
+                "vector model of your own (SVARA_EMBEDDING_MODEL) do."
             )
 
     def _link(self) -> None:

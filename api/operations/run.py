@@ -11,7 +11,11 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import Any
 
+import httpx
+
+from api.governance.users import DEMO_AGENTS, DEMO_PASSWORD
 from api.operations.child import StoppedError
 from api.operations.child_environment import Addresses
 from api.operations.processes import ServiceStack
@@ -20,6 +24,7 @@ from api.operations.stack_settings import StackSettings, settings_from
 from api.operations.system_programs import REDIS, ensure_program
 
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
+_READY_S = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +66,9 @@ def serve(environ: Mapping[str, str], progress: Progress) -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, stop)
     with stack:
-        progress.say(f"Svara is ready after {time.monotonic() - began:.1f} s")
+        for problem in readiness_problems(stack.gateway_url):
+            progress.say(f"NOT READY: {problem}")
+        progress.say(f"Svara is started after {time.monotonic() - began:.1f} s")
         print(welcome(settings, stack.addresses), flush=True)
         while not told_to_stop.wait(1.0):
             pass
@@ -71,9 +78,6 @@ def serve(environ: Mapping[str, str], progress: Progress) -> None:
 
 def welcome(settings: StackSettings, addresses: Addresses) -> str:
     """What is printed when everything answers: where to go, how to sign in, where the logs are."""
-    # Asked for here: the command must be able to say why it cannot start before it needs these packages.
-    from api.governance.users import DEMO_AGENTS, DEMO_PASSWORD
-
     base = addresses.gateway_urls[0]
     lines = [
         "",
@@ -94,10 +98,27 @@ def welcome(settings: StackSettings, addresses: Addresses) -> str:
     return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])
 
 
+def readiness_problems(gateway_url: str) -> list[str]:
+    """What the gateway says is wrong with its parts, such as a Redis that does not keep what it accepts."""
+    try:
+        answer = httpx.get(f"{gateway_url}/readyz", timeout=_READY_S, trust_env=False)
+        parts: dict[str, dict[str, Any]] = answer.json()["parts"]
+    except (httpx.HTTPError, ValueError, LookupError) as error:
+        return [f"gateway: /readyz cannot be read ({type(error).__name__})"]
+    return [
+        f"{name} ({part['state']}): {problem}"
+        for name, part in parts.items()
+        for problem in part.get("problems", [])
+    ]
+
+
 def end_with_parent() -> None:
     """Have the kernel send SIGTERM when the parent is gone (`make` killed with SIGKILL); Linux only."""
     if sys.platform == "linux":
+        parent = os.getppid()
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # gone before we could ask
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _settings(environ: Mapping[str, str], progress: Progress) -> StackSettings:

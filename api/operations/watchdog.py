@@ -8,6 +8,7 @@ of an old one. Works the same on Linux and macOS. Standard library only: it star
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -48,15 +49,19 @@ class Watchdog:
     def close(self) -> None:
         """Let it end whatever is still listed, and wait for it."""
         if self._process.stdin and not self._process.stdin.closed:
-            self._process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
         self._process.wait()
 
     def _tell(self, line: str) -> None:
         pipe = self._process.stdin
         if pipe is None or pipe.closed:
             raise ValueError("the watchdog has been closed")
-        pipe.write(line.encode("ascii"))
-        pipe.flush()
+        try:
+            pipe.write(line.encode("ascii"))
+            pipe.flush()
+        except BrokenPipeError:
+            pass  # somebody ended the watchdog: the service goes on without its protection
 
 
 def end_groups(groups: list[int], grace_s: float) -> None:

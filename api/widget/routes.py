@@ -1,18 +1,18 @@
 """The widget's addresses: its scripts and style sheet, and what it needs to know of a municipality.
 
-``request.app.state.context`` gives ``municipalities``, ``texts`` and ``settings``.
+``request.app.state.context`` gives ``municipalities``, ``texts`` and ``settings``. Which other sites may load
+them is decided for the whole gateway (CORS, ``api.main``).
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.errors import PageNotFoundError, UnknownMunicipalityError
 from api.widget.assets import ENTRY, Asset, widget_assets
 from api.widget.config import WidgetConfig, widget_config
-from api.widget.origins import allowed_origins, cross_origin_headers
 
 router = APIRouter(tags=["widget"])
 
@@ -27,7 +27,6 @@ def read_config(
     response: Response,
     municipality: Annotated[str, Query(max_length=41)] = "",
     lang: Annotated[str, Query(max_length=35)] = "",
-    origin: Annotated[str | None, Header()] = None,
 ) -> WidgetConfig:
     """Everything the widget shows that is not a message.
 
@@ -37,9 +36,8 @@ def read_config(
     context = request.app.state.context
     known = context.municipalities.get(municipality or context.settings.default_municipality)
     if known is None:
-        raise UnknownMunicipalityError()
-    allowed = allowed_origins({known.id: known}, context.settings.extra_origins)
-    response.headers.update(cross_origin_headers(origin, allowed))
+        raise UnknownMunicipalityError(field="municipality")
+    response.headers["Vary"] = "Origin"
     response.headers["Cache-Control"] = CONFIG_FOR_A_WHILE
     return widget_config(known, context.texts, lang, context.settings.max_message_characters)
 
@@ -61,13 +59,10 @@ def read_file(request: Request, version: str, name: str) -> Response:
 
 
 def _send(request: Request, asset: Asset, caching: str) -> Response:
-    context = request.app.state.context
-    allowed = allowed_origins(context.municipalities, context.settings.extra_origins)
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     # One tag per encoding: a cache must not take the compressed bytes for the plain ones.
     tag = f'"{asset.etag}{"-gz" if zipped else ""}"'
-    headers = cross_origin_headers(request.headers.get("origin"), allowed)
-    headers |= {
+    headers = {
         "ETag": tag,
         "Cache-Control": caching,
         "Vary": "Origin, Accept-Encoding",

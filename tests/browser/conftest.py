@@ -38,7 +38,10 @@ def chromium() -> str:
     """Path of the browser. Without it the browser tests fail; they are never skipped silently."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        pytest.fail("The browser tests need Chromium on PATH. Install it with: apt-get install chromium", pytrace=False)
+        pytest.fail(
+            "The browser tests need Chromium on PATH. Install it with: apt-get install chromium",
+            pytrace=False,
+        )
     return found
 
 

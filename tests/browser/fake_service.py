@@ -19,6 +19,7 @@ from typing import Any, Self
 
 import uvicorn
 from fastapi import FastAPI, Header, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from api import errors
@@ -33,6 +34,10 @@ GREETING = (
     "Hei! Eg er ein chatbot og svarer på spørsmål om tenestene i Alver kommune. Eg kan ikkje sjå saka di "
     "eller gjere vedtak.\nIkkje skriv fødselsnummer. Du kan når som helst be om å få snakke med eit menneske."
 )
+OFFERED = [
+    {"title": "Når har innbyggarservice ope?", "payload": "hours:"},
+    {"title": "Snakk med eit menneske", "payload": "handover"},
+]
 Message = dict[str, Any]
 
 
@@ -41,7 +46,9 @@ def plain_reply(text: str) -> Message:
     return {
         "text": "Fristen for å søkje i hovudopptaket er 1. mars.\nDu kan søkje heile året.",
         "outcome": "answered",
-        "sources": [{"title": "Barnehagelova", "url": "https://lovdata.no/lov/2005-06-17-64", "updated": "2025-03-12"}],
+        "sources": [
+            {"title": "Barnehagelova", "url": "https://lovdata.no/lov/2005-06-17-64", "updated": "2025-03-12"}
+        ],
     }
 
 
@@ -81,6 +88,18 @@ class FakeService:
             settings=SimpleNamespace(
                 default_municipality="alver", extra_origins=(), max_message_characters=1000
             ),
+        )
+        self.app.add_middleware(
+            CORSMiddleware,
+            allow_origins=["https://www.alver.kommune.no"],
+            allow_methods=["GET", "POST"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "Last-Event-ID",
+                "Accept-Language",
+            ],
         )
         self._add_routes()
         self.app.include_router(routes.router)
@@ -133,12 +152,18 @@ class FakeService:
     def __enter__(self) -> Self:
         ready = threading.Event()
         config = uvicorn.Config(
-            self.app, port=self.port, log_level="error", ws="none", timeout_graceful_shutdown=1, access_log=False
+            self.app,
+            port=self.port,
+            log_level="error",
+            ws="none",
+            timeout_graceful_shutdown=1,
+            access_log=False,
         )
         self.server = uvicorn.Server(config)
 
         async def serve() -> None:
             self.loop = asyncio.get_running_loop()
+            self.let_go = asyncio.Event()
             ready.set()
             await self.server.serve()
 
@@ -152,6 +177,7 @@ class FakeService:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._in_loop(self.let_go.set)
         self.server.should_exit = True
         self.thread.join(10)
 
@@ -161,7 +187,9 @@ class FakeService:
 
         asyncio.run_coroutine_threadsafe(run(), self.loop).result(10)
 
-    def _enter(self, call: str, conversation_id: str = "", authorization: str = "") -> FakeConversation | None:
+    def _enter(
+        self, call: str, conversation_id: str = "", authorization: str = ""
+    ) -> FakeConversation | None:
         self.calls.append((call, conversation_id))
         if self.refusals.get(call):
             raise self.refusals[call].pop(0)
@@ -192,7 +220,7 @@ class FakeService:
         async def begin(body: dict[str, str]) -> dict[str, Any]:
             self._enter("begin")
             conversation = FakeConversation(uuid.uuid4().hex, uuid.uuid4().hex)
-            conversation.append("bot", GREETING, body["locale"], outcome="smalltalk")
+            conversation.append("bot", GREETING, body["locale"], outcome="smalltalk", choices=OFFERED)
             self.conversations[conversation.id] = conversation
             return {"id": conversation.id, "token": conversation.token, "messages": conversation.log}
 
@@ -240,21 +268,24 @@ class FakeService:
             assert conversation
             if not self.streams_work:
                 raise errors.UnavailableError()
-            return StreamingResponse(self._stream(conversation, last_event_id), media_type="text/event-stream")
+            return StreamingResponse(
+                self._stream(conversation, last_event_id), media_type="text/event-stream"
+            )
 
         @app.post(base + "/{cid}/handover", status_code=202)
         async def handover(cid: str, authorization: str = Header("")) -> dict[str, str]:
             conversation = self._enter("handover", cid, authorization)
             assert conversation
             receipt = f"S-{conversation.id[:6].upper()}"
-            conversation.standing = {"state": "queued", "position": 2, "receipt": receipt}
-            conversation.wake()
+            if conversation.standing["state"] == "bot":
+                conversation.standing = {"state": "queued", "position": 2, "receipt": receipt}
+                conversation.append("system", f"Du står i kø. Kvitteringa di er {receipt}.")
             return {"receipt": receipt}
 
     async def _stream(self, conversation: FakeConversation, after: int) -> AsyncIterator[str]:
         told: Message = {}
-        while self.streams_held_back and not self.server.should_exit:
-            await asyncio.sleep(0.05)  # As behind a proxy that waits for the end before it sends anything.
+        if self.streams_held_back:
+            await self.let_go.wait()  # As behind a proxy that sends nothing before the end.
         while self.streams_work and not self.server.should_exit:
             changed = conversation.changed
             for message in conversation.log[after:]:

@@ -35,7 +35,8 @@ def test_two_steps_to_a_person(chat: Chat, fake: FakeService) -> None:
     expect(chat.status("Du er nummer 2 i køen.")).to_be_visible()
     receipt = fake.latest.standing["receipt"]
     expect(chat.dialog.locator(".receipt")).to_have_text(f"Kvittering: {receipt}")
-    expect(chat.status(f"Kvittering: {receipt}")).to_have_count(1)
+    expect(chat.messages.last).to_contain_text(f"Kvitteringa di er {receipt}.")
+    expect(chat.messages.last.locator(".sender")).to_have_text("Melding frå tenesta")
     assert fake.called("handover") == 1
     chat.person.click()
     expect(chat.dialog.get_by_role("group", name="Du har bede om eit menneske")).to_contain_text(receipt)
@@ -47,16 +48,15 @@ def test_a_person_comes_and_goes(chat: Chat, fake: FakeService) -> None:
     fake.stand("queued", position=1, receipt="S-1")
     expect(chat.status("Du er nummer 1 i køen.")).to_be_visible()
     fake.stand("agent", agent=INGRID, receipt="S-1")
-    expect(chat.status("Ingrid, innbyggarservice, har kome inn i samtalen.")).to_be_visible()
+    expect(chat.status("Du snakkar no med Ingrid, innbyggarservice.")).to_be_visible()
     fake.say("agent", "Hei, eg hjelper deg.", name="Ingrid")
     expect(chat.messages.last.locator(".sender")).to_have_text("Ingrid, innbyggarservice")
     chat.person.click()
     expect(chat.dialog.get_by_role("group", name="Du snakkar med eit menneske")).to_contain_text("Ingrid")
     chat.button("Tilbake til samtalen").click()
     fake.stand("bot")
-    expect(chat.status("Ingrid, innbyggarservice, har gått ut av samtalen.")).to_be_visible()
+    expect(chat.status("Ingrid")).to_have_count(0)
     chat.ask("takk", "1. mars")
-    expect(chat.status("har gått ut")).to_have_count(0)
     fake.stand("closed")
     expect(chat.status("Samtalen er avslutta.")).to_be_visible()
 
@@ -81,7 +81,7 @@ def test_reload_keeps_everything(chat: Chat, fake: FakeService, page: Page) -> N
     expect(chat.messages.nth(1)).to_contain_text("når er fristen?")
     expect(chat.field).to_have_value("eit utkast")
     expect(chat.field).not_to_be_focused()
-    expect(chat.status("Ingrid, innbyggarservice, har kome inn i samtalen.")).to_be_visible()
+    expect(chat.status("Du snakkar no med Ingrid, innbyggarservice.")).to_be_visible()
     fake.say("agent", "Er du der?", name="Ingrid")
     expect(chat.messages).to_have_count(4)
     assert fake.called("begin") == 1
@@ -140,6 +140,8 @@ def test_a_new_conversation_is_asked_about_first(chat: Chat, fake: FakeService) 
 
 def test_nothing_is_kept_outside_the_tab(chat: Chat, page: Page) -> None:
     chat.ask("når er fristen?", "1. mars")
-    kept = page.evaluate("[Object.keys(localStorage).length, document.cookie, JSON.stringify(sessionStorage)]")
+    kept = page.evaluate(
+        "[Object.keys(localStorage).length, document.cookie, JSON.stringify(sessionStorage)]"
+    )
     assert kept[:2] == [0, ""]
     assert "fristen" not in kept[2]

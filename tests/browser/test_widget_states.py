@@ -115,8 +115,12 @@ def queued(chat: Chat, fake: FakeService) -> None:
 def agent(chat: Chat, fake: FakeService) -> None:
     answered(chat, fake)
     fake.stand("agent", agent={"name": "Ingrid", "role": "innbyggarservice"})
-    fake.say("system", "Ingrid frå innbyggarservice svarer deg no.")
-    fake.say("agent", "Hei! Eg ser at du lurer på fristen. Gjeld det eit barn som byrjar til hausten?", name="Ingrid")
+    fake.say("system", "Ingrid, innbyggarservice, har kome inn i samtalen.")
+    fake.say(
+        "agent",
+        "Hei! Eg ser at du lurer på fristen. Gjeld det eit barn som byrjar til hausten?",
+        name="Ingrid",
+    )
     expect(chat.messages).to_have_count(5)
 
 
@@ -139,6 +143,11 @@ STATES = [
     closed, unread, opened, answered, choices, chosen, field_error, failed, unreachable, asking, queued, agent,
     emergency, bokmal,
 ]  # fmt: skip
+TIGHT = [opened, choices, failed, asking, agent]
+EVERY_STATE = [
+    (look, state) for look in ("desktop", "desktop-dark", "phone", "narrow-dark") for state in STATES
+]
+EVERY_STATE += [(look, state) for look in ("zoomed", "forced-colours") for state in TIGHT]
 
 
 @pytest.fixture
@@ -149,8 +158,9 @@ def context(browser: Browser, browser_context_args: dict[str, Any], look: str) -
     context.close()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    ("look", "state"), EVERY_STATE, ids=[f"{state.__name__}-{look}" for look, state in EVERY_STATE]
+)
 def test_state(
     page: Page,
     fake: FakeService,
@@ -165,7 +175,7 @@ def test_state(
     accessible(page)
 
 
-@pytest.mark.parametrize("look", ["desktop", "desktop-dark", "phone", "zoomed"])
+@pytest.mark.parametrize("look", ["desktop", "desktop-dark", "phone"])
 @pytest.mark.parametrize("path", ["/", "/?lang=nb", "/demo/barnehage", "/demo/kontakt"])
 def test_demonstration_page(
     page: Page,
@@ -197,7 +207,9 @@ def test_a_readers_own_text_spacing_cuts_nothing(page: Page, fake: FakeService) 
 
 
 @pytest.mark.parametrize("look", ["zoomed"])
-def test_everything_can_be_reached_at_400_percent(page: Page, context: BrowserContext, fake: FakeService) -> None:
+def test_everything_can_be_reached_at_400_percent(
+    page: Page, context: BrowserContext, fake: FakeService
+) -> None:
     chat = Chat(page, fake.url)
     asking(chat, fake)
     confirm = chat.button("Ja, be om eit menneske")

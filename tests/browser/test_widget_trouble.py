@@ -56,7 +56,9 @@ def test_a_lost_answer_does_not_double_the_message(chat: Chat, fake: FakeService
     assert [message["sender"] for message in fake.latest.log] == ["bot", "resident", "bot", "resident", "bot"]
 
 
-def test_personal_data_comes_back_for_editing_and_is_kept_nowhere(chat: Chat, fake: FakeService, page: Page) -> None:
+def test_personal_data_comes_back_for_editing_and_is_kept_nowhere(
+    chat: Chat, fake: FakeService, page: Page
+) -> None:
     fake.mask = lambda text: text.replace(NUMBER, "[fødselsnummer]")
     fake.replies = lambda text: {
         "text": "Eg stoppa meldinga, for ho kan innehalde eit fødselsnummer.",
@@ -76,7 +78,9 @@ def test_personal_data_comes_back_for_editing_and_is_kept_nowhere(chat: Chat, fa
     assert len(set(fake.keys)) == 2
 
 
-def test_says_when_the_service_is_away_and_how_else_to_reach_the_municipality(chat: Chat, fake: FakeService) -> None:
+def test_says_when_the_service_is_away_and_how_else_to_reach_the_municipality(
+    chat: Chat, fake: FakeService
+) -> None:
     fake.refuse("begin", errors.StorageUnavailableError(), times=10)
     chat.visit()
     chat.launcher.click()
@@ -144,7 +148,9 @@ def test_a_conversation_that_is_gone_is_left_for_a_new_one(chat: Chat, fake: Fak
     expect(chat.field).to_have_value("tre")
 
 
-def test_a_forgotten_conversation_is_begun_anew_after_reload(chat: Chat, fake: FakeService, page: Page) -> None:
+def test_a_forgotten_conversation_is_begun_anew_after_reload(
+    chat: Chat, fake: FakeService, page: Page
+) -> None:
     chat.open().ask("ein", "1. mars")
     fake.conversations.clear()
     page.reload()
@@ -164,7 +170,9 @@ def test_a_slow_answer_is_announced_and_the_line_goes_away(chat: Chat, fake: Fak
 def test_without_scripts_or_service_the_page_still_says_where_to_turn(page: Page, fake: FakeService) -> None:
     page.route("**/widget/config**", lambda route: route.abort())
     page.goto(fake.url)
-    expect(page.get_by_role("link", name=re.compile("Chatten er ikkje tilgjengeleg no. Ring 56 37 50 00"))).to_be_visible()
+    expect(
+        page.get_by_role("link", name=re.compile("Chatten er ikkje tilgjengeleg no. Ring 56 37 50 00"))
+    ).to_be_visible()
     page.unroute("**/widget/config**")
     expect(page.get_by_role("button", name="Chat med oss")).to_be_visible()
 

@@ -32,8 +32,7 @@ export function byline(sender, name, when) {
     "p",
     { class: "byline" },
     icon(SIGNS[sender]),
-    element("span", { class: "sender" }, who),
-    unseen(", "),
+    element("span", { class: "sender" }, who, unseen(",")),
     when,
   );
 }
@@ -43,7 +42,7 @@ function eventNode(message) {
   return element(
     "li",
     { class: message.internal ? "event internal" : "event", "data-seq": message.seq },
-    element("p", { class: "byline" }, icon(SIGNS.system), label, unseen(", "), timeNode(message.time)),
+    element("p", { class: "byline" }, icon(SIGNS.system), label, timeNode(message.time)),
     element("p", { class: "text", lang: message.lang }, message.text),
   );
 }

@@ -61,8 +61,10 @@ export class Transcript {
   }
 
   #watchTheEnd() {
-    // The field to write in comes and goes below, and windows change: what was in sight stays in sight.
-    new ResizeObserver(() => this.#begun && this.#atEnd && this.scrollToEnd()).observe(this.scroller);
+    // The field to write in comes and goes below, own messages get buttons, and windows change: what was in
+    // sight stays in sight.
+    const resized = new ResizeObserver(() => this.#begun && this.#atEnd && this.scrollToEnd());
+    for (const node of [this.scroller, this.unsent]) resized.observe(node);
     new IntersectionObserver(([{ isIntersecting }]) => {
       this.#atEnd = isIntersecting;
       if (isIntersecting) show(this.toEnd, false);

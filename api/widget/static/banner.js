@@ -7,7 +7,7 @@ const QUEUE_NEWS_MS = 30000; // A place in line that changes often must not keep
 
 /** Shows the most important of what it has been told. `again()` tries to reach the service once more. */
 export class Banner {
-  #told = { standing: { state: "bot" }, left: null, connected: true, unreachable: false, gone: false };
+  #told = { standing: { state: "bot" }, connected: true, unreachable: false, gone: false };
 
   constructor(words, again) {
     this.words = words;
@@ -22,7 +22,9 @@ export class Banner {
 
   /** Name and role of the person who has the conversation, or nothing. */
   get who() {
-    return nameOf(this.words, this.#told.standing.agent);
+    const { agent } = this.#told.standing;
+    if (!agent?.name || !agent.role) return agent?.name ?? "";
+    return this.words.text("sender.agent_named", { agent: agent.name, role: agent.role });
   }
 
   stand(standing) {
@@ -34,14 +36,7 @@ export class Banner {
       return;
     }
     this.queuedAt = Date.now();
-    if (standing.state === "agent") this.#told.left = null;
-    else if (before.state === "agent" && standing.state === "bot") this.#told.left = before.agent ?? {};
     this.#tell({ standing });
-  }
-
-  /** A new message was read: what happened before it is no longer news. */
-  movedOn() {
-    if (this.#told.left) this.#tell({ left: null });
   }
 
   connected(connected) {
@@ -62,9 +57,9 @@ export class Banner {
   }
 
   #render() {
-    const { gone, unreachable, connected, left } = this.#told;
+    const { gone, unreachable, connected } = this.#told;
     const { state } = this.#told.standing;
-    const kind = gone ? "gone" : unreachable ? "unreachable" : !connected ? "lost" : left ? "left" : state;
+    const kind = gone ? "gone" : unreachable ? "unreachable" : !connected ? "lost" : state;
     this.node.dataset.kind = kind;
     const text = this.#text(kind);
     // The same words again would only be read aloud again.
@@ -78,23 +73,13 @@ export class Banner {
     show(this.again, kind === "unreachable");
   }
 
+  // Coming and going is told in the log; this line says how things stand.
   #text(kind) {
-    const { standing, left } = this.#told;
+    const { standing } = this.#told;
     if (kind === "bot") return "";
-    if (kind === "left") return this.#about("state.left", left);
-    if (kind === "agent") return this.#about("state.agent", standing.agent);
+    if (kind === "agent" && this.who) return this.words.text("state.agent", { who: this.who });
+    if (kind === "agent") return this.words.text("state.agent_unnamed");
     if (kind === "queued" && standing.position) return this.words.text("state.queued_position", standing);
     return this.words.text(`state.${kind}`);
   }
-
-  #about(key, agent) {
-    if (!agent?.name) return this.words.text(`${key}_unnamed`);
-    const { name, role } = agent;
-    return role ? this.words.text(`${key}_role`, { agent: name, role }) : this.words.text(key, { agent: name });
-  }
-}
-
-function nameOf(words, agent) {
-  if (!agent?.name) return "";
-  return agent.role ? words.text("sender.agent_named", { agent: agent.name, role: agent.role }) : agent.name;
 }

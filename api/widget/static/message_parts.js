@@ -50,20 +50,24 @@ export function sources(words, list) {
   return element("ul", { class: "sources" }, ...lines);
 }
 
-/** Suggested answers as buttons. `choose(choice)` is called once; after that they say what was chosen. */
+/** Suggested answers as buttons, with a label. `choose(choice)` is called for the one that is used. */
 export function choices(words, list, choose) {
   const label = element("p", { class: "choices-label", "aria-hidden": "true" }, words.text("message.choices"));
   const group = element("div", { class: "choices", role: "group", "aria-label": words.text("message.choices") });
   for (const choice of list) {
-    const press = (event) => event.currentTarget.getAttribute("aria-disabled") !== "true" && choose(choice);
+    const press = ({ currentTarget }) => {
+      if (currentTarget.getAttribute("aria-disabled") === "true") return;
+      markChosen(words, group, choice.title);
+      choose(choice);
+    };
     group.append(element("button", { type: "button", class: "choice", onclick: press }, choice.title));
   }
   return [label, group];
 }
 
-/** Mark a group of choices as used when `text` is one of them; whether it was. */
+/** Mark a group of choices as used when `text` is one of them; whether it is. */
 export function markChosen(words, group, text) {
-  const buttons = [...group.querySelectorAll("button")];
+  const buttons = [...group.querySelectorAll("button:not([aria-disabled])")];
   const chosen = buttons.find((button) => button.textContent === text);
   if (!chosen) return false;
   for (const button of buttons) button.setAttribute("aria-disabled", "true");

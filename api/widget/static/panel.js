@@ -83,7 +83,7 @@ export class Panel {
     this.aside = element("p", { class: "unseen", role: "status" });
     this.composer = new Composer(words, this.memory, { send: (text) => this.#send(text), say: (text) => this.#say(text) });
     this.sheet = new Sheet(() => this.#sheetClosed());
-    this.person = new PersonRequest(words, this.sheet, (receipt) => this.#asked(receipt));
+    this.person = new PersonRequest(words, this.sheet, () => this.composer.field.focus());
     this.window.node.addEventListener("scroll", () => this.log.scrolled(), { passive: true });
     this.window.node.append(
       element("div", { class: "head" }, titles, this.language, close),
@@ -119,7 +119,6 @@ export class Panel {
       this.composer.problem("composer.over_for_good");
       return false;
     }
-    this.banner.movedOn();
     this.conversation.send(text, choice);
     return true;
   }
@@ -217,11 +216,6 @@ export class Panel {
   #askPerson() {
     this.#sheetOpens(this.personButton);
     this.person.open(this.conversation, this.banner.who);
-  }
-
-  #asked(receipt) {
-    this.composer.field.focus();
-    this.#say(`${this.words.text("person.waiting")} ${this.words.text("person.receipt", { receipt })}`);
   }
 
   #askNew() {

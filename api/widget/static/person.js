@@ -3,7 +3,7 @@
 import { contact } from "./contact.js";
 import { ServiceError } from "./service.js";
 
-/** Opens the sheet that fits how the conversation stands. `done(receipt)` after a request was received. */
+/** Opens the sheet that fits how the conversation stands. `done()` after a request was received. */
 export class PersonRequest {
   #asking = false;
 
@@ -20,19 +20,20 @@ export class PersonRequest {
     const proof = receipt ? [words.text("person.receipt", { receipt })] : [];
     if (state === "agent") {
       const talking = words.text("person.talking", { who });
-      this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof, contact(words)], [close]);
+      this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof], [close], contact(words));
     } else if (state === "queued") {
       const waiting = words.text("person.waiting");
-      this.sheet.ask(words.text("person.waiting_heading"), [waiting, ...proof, contact(words)], [close]);
+      this.sheet.ask(words.text("person.waiting_heading"), [waiting, ...proof], [close], contact(words));
     } else {
       const hours = words.text("person.hours", { hours: words.config.people_hours });
       this.sheet.ask(
         words.text("person.heading"),
-        [words.text("person.reads"), words.text("person.meanwhile"), hours, contact(words)],
+        [words.text("person.reads"), words.text("person.meanwhile"), hours],
         [
           { text: words.text("person.confirm"), action: () => this.#ask(conversation), main: true },
           { text: words.text("person.cancel"), action: () => this.sheet.close() },
         ],
+        contact(words),
       );
     }
   }
@@ -40,14 +41,14 @@ export class PersonRequest {
   async #ask(conversation) {
     if (this.#asking) return;
     this.#asking = true;
-    this.sheet.fail(this.words.text("person.working"));
+    this.sheet.say(this.words.text("person.working"));
     try {
-      const receipt = await conversation.askForPerson();
+      await conversation.askForPerson();
       this.sheet.close();
-      this.done(receipt);
+      this.done();
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      this.sheet.fail(error.detail || this.words.text("person.failed"));
+      this.sheet.say(error.detail || this.words.text("person.failed"), true);
     } finally {
       this.#asking = false;
     }

@@ -15,25 +15,27 @@ export class Sheet {
   }
 
   /**
-   * Show `title`, `paragraphs` (text or nodes) and `buttons` ({text, action, main?}). Focus goes to the title, so that
-   * a screen reader begins there.
+   * Show `title`, `paragraphs` (text), `buttons` ({text, action, main?}) and, below them, `last` (a node or
+   * nothing). Focus goes to the title, so that a screen reader begins there.
    */
-  ask(title, paragraphs, buttons) {
+  ask(title, paragraphs, buttons, last = "") {
     const heading = element("h3", { id: "svara-sheet", tabindex: "-1" }, title);
-    this.problem = element("p", { class: "error", role: "alert" });
+    this.note = element("p", { role: "alert" });
     this.node.replaceChildren(
       heading,
-      ...paragraphs.map((part) => (part instanceof Node ? part : element("p", {}, part))),
-      this.problem,
+      ...paragraphs.map((text) => element("p", {}, text)),
+      this.note,
       element("div", { class: "actions" }, ...buttons.map(button)),
+      last,
     );
     show(this.node, true);
     heading.focus();
   }
 
-  /** Say that it did not work; the buttons stay. */
-  fail(text) {
-    this.problem.textContent = text;
+  /** Say what is going on, or (`wrong`) why it did not work; the buttons stay. */
+  say(text, wrong = false) {
+    this.note.textContent = text;
+    this.note.classList.toggle("error", wrong);
   }
 
   close() {

@@ -64,7 +64,9 @@ def desk(page: Page, gateway: RunningGateway) -> Desk:
 
 
 @pytest.fixture
-def colleague(browser: Browser, browser_context_args: dict[str, Any], gateway: RunningGateway) -> Iterator[Desk]:
+def colleague(
+    browser: Browser, browser_context_args: dict[str, Any], gateway: RunningGateway
+) -> Iterator[Desk]:
     """Ola's browser."""
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(10_000)

@@ -38,7 +38,12 @@ class RunningGateway:
 
     def __enter__(self) -> Self:
         config = uvicorn.Config(
-            self._app, port=self.port, log_level="error", ws="none", access_log=False, timeout_graceful_shutdown=1
+            self._app,
+            port=self.port,
+            log_level="error",
+            ws="none",
+            access_log=False,
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)

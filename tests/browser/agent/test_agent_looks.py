@@ -25,7 +25,11 @@ Shot = Callable[[Page, str], None]
 def busy_desk(desk: Desk, waiting: Waiting, long_ago: Callable[[Resident, int], None]) -> Desk:
     """Signed in, with one conversation taken and written in and three that wait."""
     taken = waiting(BARNEHAGE)
-    for text, minutes in (("Kan eg få parkeringsløyve?", 14), ("Faktura for vatn og avløp er feil", 5), ("boss", 0)):
+    for text, minutes in (
+        ("Kan eg få parkeringsløyve?", 14),
+        ("Faktura for vatn og avløp er feil", 5),
+        ("boss", 0),
+    ):
         long_ago(waiting(text), minutes)
     desk.sign_in().claim(BARNEHAGE).write("Hei! Eg er Ingrid, og eg ser på det no.")
     expect(desk.said("Hei! Eg er Ingrid, og eg ser på det no.")).to_be_visible()
@@ -62,7 +66,9 @@ def test_nobody_waits(desk: Desk, accessible: Check, shot: Shot) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, TABLET, NARROW, ZOOMED], ids=["1280", "768", "320", "zoomed"])
-def test_a_busy_desk(busy_desk: Desk, accessible: Check, shot: Shot, size: dict[str, int], scheme: str) -> None:
+def test_a_busy_desk(
+    busy_desk: Desk, accessible: Check, shot: Shot, size: dict[str, int], scheme: str
+) -> None:
     page = busy_desk.page
     name = f"agent-{size['width']}x{size['height']}-{scheme}"
     page.emulate_media(color_scheme=scheme)
@@ -116,32 +122,3 @@ def test_reading_the_conversation_of_another(
     expect(desk.conversation).to_contain_text("Ola har samtalen.")
     accessible(desk.page)
     shot(desk.page, "agent-another-has-it")
-
-
-@pytest.mark.parametrize(
-    ("minutes", "text", "step"),
-    [
-        (0.5, "Ventar, under eitt minutt", "fresh"),
-        (-3, "Ventar, under eitt minutt", "fresh"),
-        (1, "Ventar, 1 minutt", "fresh"),
-        (3, "Ventar, 3 minutt", "ageing"),
-        (9.9, "Ventar, 9 minutt", "ageing"),
-        (10, "Ventar, 10 minutt – lenge", "long"),
-        (60, "Ventar, over 1 time – lenge", "long"),
-        (23 * 60, "Ventar, over 23 timar – lenge", "long"),
-        (24 * 60, "Ventar, over 1 døgn – lenge", "long"),
-        (72 * 60, "Ventar, over 3 døgn – lenge", "long"),
-    ],
-)
-def test_waiting_in_words(desk: Desk, minutes: float, text: str, step: str) -> None:
-    desk.page.goto(f"{desk.url}/agent")
-    measured = desk.page.evaluate(
-        """async minutes => {
-          const folder = document.querySelector('script[type=module]').src.replace(/[^/]*$/, '');
-          const { words } = await import(`${folder}agent_page.js`);
-          const { waiting } = await import(`${folder}agent_waiting.js`);
-          return waiting(words, 0, minutes * 60000);
-        }""",
-        minutes,
-    )
-    assert measured == {"text": text, "step": step}

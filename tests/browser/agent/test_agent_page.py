@@ -11,7 +11,9 @@ from playwright.sync_api import Route, expect
 from tests.browser.agent.conftest import ANSWER, BARNEHAGE, Waiting
 from tests.browser.agent.desk import Desk, Resident, RunningGateway
 
-HOSTILE = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script> {{7*7}} {name} javascript:alert(1)"
+HOSTILE = (
+    "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script> {{7*7}} {name} javascript:alert(1)"
+)
 REMEMBER_ADDED_NODES = """log => {
   window.added = [];
   new MutationObserver(changes => {
@@ -39,7 +41,9 @@ def test_a_wrong_password_is_told_beside_the_field_and_nothing_is_lost(desk: Des
 def test_the_demo_accounts_are_shown_and_can_be_filled_in(desk: Desk) -> None:
     desk.page.goto(f"{desk.url}/agent/samtalar")
     expect(desk.page).to_have_url(f"{desk.url}/agent")
-    expect(desk.page.get_by_role("region", name="Dette er ei demonstrasjonsutgåve")).to_contain_text("svara-demo")
+    expect(desk.page.get_by_role("region", name="Dette er ei demonstrasjonsutgåve")).to_contain_text(
+        "svara-demo"
+    )
     desk.button("Fyll inn Ola").click()
     desk.button("Logg inn").press("Enter")
     expect(desk.page.get_by_text("Innlogga: Ola, Innbyggarservice")).to_be_visible()
@@ -102,7 +106,12 @@ def test_an_agent_reads_everything_before_taking_it(desk: Desk, waiting: Waiting
     source = answer.get_by_role("link", name="Barnehagelova (opnar i ny fane)")
     expect(source).to_have_attribute("href", "https://lovdata.no/lov/2005-06-17-64")
     expect(desk.field).to_be_hidden()
-    for fact in ("Alver kommune", "Nynorsk", "Innbyggaren bad om eit menneske kl.", "Svarte (emne: Barnehageplass)"):
+    for fact in (
+        "Alver kommune",
+        "Nynorsk",
+        "Innbyggaren bad om eit menneske kl.",
+        "Svarte (emne: Barnehageplass)",
+    ):
         expect(desk.about).to_contain_text(fact)
     expect(desk.about).to_contain_text(re.compile(r"Har venta sidan\d\d\.\d\d \(ventar, under eitt minutt\)"))
 
@@ -133,12 +142,16 @@ def test_taking_writing_and_being_answered(desk: Desk, waiting: Waiting) -> None
     resident.say("Ha det")
     expect(desk.entries.last).to_contain_text("Ha det")
     # A screen reader hears each new entry once, and nothing a second time.
-    assert [part for text in desk.page.evaluate("added") for part in re.findall("Hei!|Tusen takk!|Ha det", text)] == [
+    assert [
+        part for text in desk.page.evaluate("added") for part in re.findall("Hei!|Tusen takk!|Ha det", text)
+    ] == [
         "Hei!",
         "Tusen takk!",
         "Ha det",
     ]
-    numbers = desk.log.locator("[data-seq]").evaluate_all("nodes => nodes.map(node => Number(node.dataset.seq))")
+    numbers = desk.log.locator("[data-seq]").evaluate_all(
+        "nodes => nodes.map(node => Number(node.dataset.seq))"
+    )
     assert numbers == list(range(1, len(numbers) + 1))
 
 
@@ -240,7 +253,9 @@ def test_everything_can_be_done_from_the_keyboard(desk: Desk, waiting: Waiting) 
     assert resident.standing()["state"] == "closed"
 
 
-def test_hostile_text_is_shown_as_text_everywhere(desk: Desk, waiting: Waiting, gateway: RunningGateway) -> None:
+def test_hostile_text_is_shown_as_text_everywhere(
+    desk: Desk, waiting: Waiting, gateway: RunningGateway
+) -> None:
     resident = waiting(HOSTILE)
     desk.sign_in()
     expect(desk.row("window.hacked")).to_contain_text(HOSTILE)

@@ -36,7 +36,9 @@ def test_a_message_that_does_not_come_through_stays_and_is_sent_again(desk: Desk
     desk.write("Dette må fram")
     expect(desk.page.get_by_text("Sender …")).to_be_visible()
     expect(desk.page.get_by_text(LOST)).to_be_visible()
-    expect(desk.page.get_by_text("Ikkje sendt. Vi får ikkje kontakt med tenesta.")).to_be_visible(timeout=15_000)
+    expect(desk.page.get_by_text("Ikkje sendt. Vi får ikkje kontakt med tenesta.")).to_be_visible(
+        timeout=15_000
+    )
     desk.field.fill("Halvskrive")
     desk.page.context.set_offline(False)
     expect(desk.page.get_by_text(LOST)).to_be_hidden(timeout=15_000)
@@ -74,7 +76,9 @@ def test_a_reload_keeps_what_was_not_sent(desk: Desk, waiting: Waiting) -> None:
     resident = waiting()
     desk.sign_in().claim(BARNEHAGE)
     keys = keys_of(desk)
-    desk.page.route("**/messages", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    desk.page.route(
+        "**/messages", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     desk.write("Skriven før omlastinga")
     expect(desk.button("Send på nytt")).to_be_visible(timeout=15_000)
     desk.page.on("dialog", lambda dialog: dialog.accept())
@@ -96,12 +100,16 @@ def test_coming_back_brings_everything_once_and_in_order(desk: Desk, waiting: Wa
         resident.say(text)
     desk.page.context.set_offline(False)
     expect(desk.said("tre")).to_be_visible(timeout=15_000)
-    shown = desk.log.locator("[data-seq]").evaluate_all("nodes => nodes.map(node => Number(node.dataset.seq))")
+    shown = desk.log.locator("[data-seq]").evaluate_all(
+        "nodes => nodes.map(node => Number(node.dataset.seq))"
+    )
     assert shown == list(range(1, len(shown) + 1))
     assert [message["seq"] for message in resident.log()] == shown
 
 
-def test_a_session_that_has_ended_is_told_and_the_draft_comes_back(desk: Desk, waiting: Waiting, store: Redis) -> None:
+def test_a_session_that_has_ended_is_told_and_the_draft_comes_back(
+    desk: Desk, waiting: Waiting, store: Redis
+) -> None:
     waiting()
     desk.sign_in().claim(BARNEHAGE).field.fill("Nesten ferdig")
     store.delete(*store.keys("svara:{svara}:session:*"))
@@ -120,9 +128,11 @@ def test_losing_a_conversation_to_somebody_else_leaves_the_text_in_sight(
     desk.sign_in().claim(BARNEHAGE).field.fill("Eg skulle til å seie")
     # As when the agent's machine has been asleep for longer than the lease.
     store.zadd("svara:{svara}:claims", {resident.id: 1})
-    expect(desk.page.get_by_role("alert").filter(has_text="Du har ikkje samtalen lenger.")).to_be_visible(timeout=15_000)
+    expect(desk.page.get_by_role("alert").filter(has_text="Du har ikkje samtalen lenger.")).to_be_visible(
+        timeout=15_000
+    )
     expect(desk.field).to_have_value("Eg skulle til å seie")
-    expect(desk.conversation).to_contain_text("Du har ikkje samtalen, så teksten under er ikkje sendt.")
+    expect(desk.conversation).to_contain_text("Du har ikkje samtalen, så teksten under er ikkje send.")
     expect(desk.about).to_contain_text("Ingrid mista kontakten kl.")
     colleague.sign_in("ola").claim(BARNEHAGE)
     expect(desk.conversation).to_contain_text("Ola har samtalen. Du kan lese, men ikkje svare.")
@@ -145,7 +155,9 @@ def test_a_deleted_conversation_is_told(desk: Desk, waiting: Waiting, store: Red
     desk.sign_in().open(BARNEHAGE)
     store.delete(*store.keys(f"svara:{{svara}}:*:{resident.id}"))
     store.zrem("svara:{svara}:queue", resident.id)
-    expect(desk.page.get_by_role("alert").filter(has_text="Samtalen finst ikkje lenger.")).to_be_visible(timeout=15_000)
+    expect(desk.page.get_by_role("alert").filter(has_text="Samtalen finst ikkje lenger.")).to_be_visible(
+        timeout=15_000
+    )
     expect(desk.take).to_be_hidden()
     expect(desk.tab("Ventar")).to_have_text("Ventar 0", timeout=15_000)
 
@@ -159,6 +171,8 @@ def test_too_long_and_empty_texts_are_told_beside_the_field(desk: Desk, waiting:
     expect(desk.conversation.locator("#composer-left")).to_have_text("10 teikn att")
     desk.field.fill("a" * 4001)
     desk.field.press("Enter")
-    expect(desk.page.get_by_role("alert").filter(has_text="Du kan skrive opp til 4000 teikn.")).to_be_visible()
+    expect(
+        desk.page.get_by_role("alert").filter(has_text="Du kan skrive opp til 4000 teikn.")
+    ).to_be_visible()
     expect(desk.field).to_have_value("a" * 4001)
     assert texts(resident) == []

@@ -24,7 +24,7 @@ async def test_a_question_gets_one_reply_with_its_model(start: StartConversation
     answer = await resident.reply_to("korleis søkjer eg barnehageplass")
     assert answer["outcome"] == "answered" and answer["model"] == "model-1"
     assert [m["sender"] for m in (await resident.read())["messages"]] == ["bot", "resident", "bot"]
-    assert rasa.asked[0]["metadata"] == {"lang": "nn", "municipality": "alver", "test": False}
+    assert rasa.asked[0]["metadata"] == {"lang": "nn", "municipality": "alver", "test": False, "topic": None}
     assert rasa.asked[0]["sender"] == f"{resident.id}:1"
 
 
@@ -85,9 +85,8 @@ async def test_a_leading_slash_reaches_rasa_as_plain_text(start: StartConversati
     for text in ("/subject{}", "/talk_to_human", " //restart", "/"):
         await resident.reply_to(text)
     assert not any(asked["message"].startswith("/") for asked in rasa.asked)
-    assert [m["text"] for m in (await resident.read())["messages"] if m["sender"] == "resident"][
-        0
-    ] == "/subject{}"
+    said = [m["text"] for m in (await resident.read())["messages"] if m["sender"] == "resident"]
+    assert said[0] == "/subject{}"
 
 
 async def test_a_choice_never_offered_is_refused(start: StartConversation, rasa: FakeRasa) -> None:
@@ -247,6 +246,7 @@ async def test_a_new_episode_begins_after_the_stated_turns(
     await resident.reply_to("hei")
     await resident.reply_to("hei igjen")
     assert [asked["sender"].partition(":")[2] for asked in rasa.asked] == ["1", "2"]
+    assert rasa.asked[1]["metadata"]["topic"] == "barnehageplass"
 
 
 async def test_too_many_messages_are_slowed_down(start: StartConversation, settings) -> None:

@@ -6,23 +6,41 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import AliasChoices
+from pydantic.fields import FieldInfo
 
+from actions.settings import ActionSettings
 from api.operations.system_programs import CHROMIUM, REDIS
 from api.settings import PROJECT_FOLDER, GatewaySettings
 
 TEXT = (PROJECT_FOLDER / "docs" / "operations.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([A-Z_]+)` \| (.+) \|$", TEXT, re.MULTILINE))
 VARIABLE = re.compile(r'"((?:SVARA|RASA)_[A-Z_]+|REDIS_URL)"')
+GATEWAY = {f"SVARA_{name.upper()}": field for name, field in GatewaySettings.model_fields.items()}
 
 
-@pytest.mark.parametrize("name", GatewaySettings.model_fields)
-def test_every_setting_of_the_gateway_is_listed_with_its_default(name: str) -> None:
-    field = GatewaySettings.model_fields[name]
-    row = ROWS[f"SVARA_{name.upper()}"]
-    assert row.endswith(f"| {field.description}")
+def variable(name: str, field: FieldInfo) -> str:
+    """The environment variable a field is read from."""
+    alias = field.validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"SVARA_{name.upper()}"
+
+
+def inner_fields() -> dict[str, FieldInfo]:
+    """What the knowledge base and the action server read and the gateway does not."""
+    found = {variable(name, field): field for name, field in ActionSettings.model_fields.items()}
+    return {name: field for name, field in found.items() if name not in GATEWAY}
+
+
+def row(name: str, field: FieldInfo) -> str:
+    """The line of the table for a setting."""
     default = str(field.default).replace(f"{PROJECT_FOLDER}/", "")
-    shown = {"None": "–", "()": "`[]`", "False": "`0`", "True": "`1`"}.get(default, f"`{default}`")
-    assert row.startswith(f"{shown} |")
+    shown = {"None": "–", "": "–", "()": "`[]`", "False": "`0`", "True": "`1`"}.get(default, f"`{default}`")
+    return f"| `{name}` | {shown} | {field.description} |"
+
+
+@pytest.mark.parametrize("name", [*GATEWAY, *inner_fields()])
+def test_every_setting_is_listed_with_its_default_and_meaning(name: str) -> None:
+    assert row(name, {**GATEWAY, **inner_fields()}[name]) in TEXT.splitlines()
 
 
 @pytest.mark.parametrize("module", ["stack_settings", "find_python", "system_programs", "prepare"])
@@ -38,7 +56,7 @@ def test_no_variable_is_listed_that_nothing_reads() -> None:
         for package in ("api", "bot", "kb_sync", "actions", "nlu")
         for file in (PROJECT_FOLDER / package).rglob("*.py")
     ]
-    fields = {f"SVARA_{name.upper()}" for name in GatewaySettings.model_fields}
+    fields = {*GATEWAY, *inner_fields()}
     unread = [name for name in ROWS if name not in fields and not any(name in source for source in sources)]
     assert unread == []
 

@@ -74,6 +74,7 @@ def test_the_variable_wins(surroundings: dict[str, str], fake_python: Write) -> 
         (lambda script, fake: fake("mine/python", (3, 8, 1)), "is Python 3.8.1"),
         (lambda script, fake: script("mine/python", "exit 127"), "exits 127"),
         (lambda script, fake: script("mine/python", "echo hello"), "does not answer like Python"),
+        (lambda script, fake: script("mine/python", "echo svara 3.99.1; echo x"), "does not answer"),
         (lambda script, fake: fake("mine/python", (3, 99, 1), ("venv",)), "lacks venv"),
     ],
 )

@@ -1,0 +1,104 @@
+"""Answers about a subject: decides which, picks the section of its article, and composes the reply."""
+
+from __future__ import annotations
+
+from actions import compose
+from actions.decide import Decision, Verdict, decide
+from actions.reply import Reply
+from actions.replying_action import ReplyingAction
+from actions.thresholds import Thresholds
+from actions.turn import Turn
+from kb_sync.article import ASPECTS
+from kb_sync.search import SearchResult
+
+LOOKED_AT = 20  # hits: enough to see every section of the subject that fits at all
+
+
+class ActionAnswer(ReplyingAction):
+    """The subject is known or guessed: answer, ask back, or say that there is no answer."""
+
+    action_name = "action_answer"
+
+    async def reply_to(self, turn: Turn) -> Reply:
+        return await subject_reply(turn) or compose.unanswered(turn)
+
+
+async def subject_reply(turn: Turn) -> Reply | None:
+    """The reply about a subject; None when nothing fits. Raises ``ActionFailure`` kinds."""
+    lookup, message, municipality = turn.context.lookup, turn.message, turn.municipality.id
+    titles = await lookup.titles(municipality, turn.form)
+    found = SearchResult((), ())
+    if message.text:
+        found = await lookup.search(message.text, municipality, turn.form, limit=LOOKED_AT)
+    only_question = bool(message.text) and not turn.context.question_words.naming(message.text)
+    decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
+    match decision.verdict:
+        case Verdict.ANSWER:
+            return await _answer(turn, decision, titles)
+        case Verdict.CLARIFY:
+            whole = dict.fromkeys(decision.candidates)
+            return compose.clarification(turn, whole, titles, None, "reply.clarify")
+        case Verdict.ASK_SUBJECT:
+            aspect = wanted_aspect(turn)
+            parts = {
+                subject: aspect if aspect in await lookup.keys_of(municipality, subject) else None
+                for subject in decision.candidates
+            }
+            return compose.clarification(turn, parts, titles, aspect, "reply.which_topic")
+        case Verdict.NOTHING:
+            return None
+
+
+def wanted_aspect(turn: Turn) -> str | None:
+    """The part of the subject that is asked about: as chosen, as the classifier is sure of, as the words point."""
+    message = turn.message
+    if message.chosen_aspect is not None:
+        return message.chosen_aspect
+    sure = turn.context.thresholds.aspect.value
+    if message.aspect is not None and message.aspect.confidence >= sure and message.aspect.name in ASPECTS:
+        return message.aspect.name
+    return turn.context.question_words.aspect(message.text)
+
+
+async def _answer(turn: Turn, decision: Decision, titles: dict[str, str]) -> Reply | None:
+    lookup, municipality, topic = turn.context.lookup, turn.municipality.id, decision.topic
+    if topic is None:
+        return None
+    keys = await lookup.keys_of(municipality, topic)
+    aspect = wanted_aspect(turn)
+    naming = " ".join(turn.context.question_words.naming(turn.message.text))
+    points = await lookup.pointed_at(municipality, naming, topic) if naming else {}
+    chosen = turn.message.chosen_aspect is not None
+    key = pick(points, aspect, keys, chosen=chosen, thresholds=turn.context.thresholds)
+    passage = await lookup.section(municipality, topic, key, turn.form) if key else None
+    if passage is None:
+        return compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
+    return compose.answer(turn, passage, keys, decision.confidence)
+
+
+def pick(
+    points: dict[str, float],
+    aspect: str | None,
+    keys: tuple[str, ...],
+    *,
+    chosen: bool,
+    thresholds: Thresholds,
+) -> str | None:
+    """The key of the section to answer with; None when the part asked for is not in the article.
+
+    A section the message's own words point at clearly comes first (most often an extra question, which is a
+    closer answer than a whole section), then the section of the aspect, then what the subject is about.
+    ``chosen``: the resident picked this very part, so no other will do.
+    """
+    if chosen:
+        return aspect if aspect in keys else None
+    if points:
+        best, *others = sorted(points, key=lambda key: -points[key])
+        lead = points[best] - (points[others[0]] if others else 0.0)
+        if best == aspect or (
+            points[best] >= thresholds.pointed.value and lead >= thresholds.pointed_lead.value
+        ):
+            return best
+    if aspect is not None and aspect != "about":
+        return aspect if aspect in keys else None
+    return "about" if "about" in keys else next(iter(keys), None)

@@ -1,0 +1,142 @@
+"""Makes replies out of passages: short, in the form asked for, with source and what one may ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actions.reply import HANDOVER, Choice, Reply, SourceLink, ask_payload
+from actions.turn import Turn
+from kb_sync.chunks import Passage, SourceReference
+from kb_sync.municipality import Contact
+
+MOST_FOLLOW_UPS = 3
+# What people ask next, the most usual first.
+_FOLLOW_UP_ORDER = ("price", "apply", "deadline", "eligibility", "hours", "contact", "complaint", "about")
+
+
+def answer(turn: Turn, passage: Passage, keys: Iterable[str], confidence: float | None) -> Reply:
+    """The answer that stands in ``passage``. ``keys``: what else the article has, for the choices.
+
+    The reply's ``lang`` is the passage's: where the form asked for is not written yet, it says so.
+    """
+    lines = [passage.text]
+    lines += [f"{number}. {step}" for number, step in enumerate(passage.steps, start=1)]
+    if passage.unknown_locally:
+        lines += _where_to_ask(turn, passage)
+    if passage.state == "machine":
+        lines.append(turn.text("reply.machine"))
+    return Reply(
+        text="\n".join(lines),
+        outcome="answered",
+        lang=passage.lang,
+        topic=passage.topic,
+        aspect=passage.aspect,
+        confidence=confidence,
+        sources=(source_link(passage.source),),
+        choices=_follow_ups(turn, passage, set(keys)),
+    )
+
+
+def clarification(
+    turn: Turn, subjects: dict[str, str | None], titles: dict[str, str], aspect: str | None, text_key: str
+) -> Reply:
+    """Ask back which subject is meant; a person is always among the choices.
+
+    ``subjects``: the likeliest first, each with the part to offer of it (None: the whole subject).
+    """
+    named = list(subjects)
+    choices = [
+        Choice(
+            turn.text(f"choices.ask.{part or 'about'}", topic=_inside_sentence(titles[subject])),
+            ask_payload(subject, part),
+            subject,
+        )
+        for subject, part in subjects.items()
+    ]
+    return Reply(
+        text=turn.text(text_key),
+        outcome="clarification",
+        lang=turn.form,
+        topic=named[0] if named else None,
+        aspect=aspect,
+        choices=(*choices, person(turn)),
+    )
+
+
+def no_section(turn: Turn, topic: str, title: str, keys: Iterable[str], confidence: float | None) -> Reply:
+    """The subject is known, but not this part of it: say so, and where to ask."""
+    text = turn.text(
+        "reply.no_section", topic=title, who=who_to_ask(turn, turn.municipality.contact_for(topic))
+    )
+    choices = (*_choices_about(turn, topic, set(keys), None), person(turn))
+    return Reply(text, "unanswered", turn.form, topic=topic, confidence=confidence, choices=choices)
+
+
+def unanswered(turn: Turn) -> Reply:
+    """Nothing good enough was found: say so, offer a person."""
+    text = turn.text("reply.unanswered", telephone=turn.municipality.telephone)
+    return Reply(text, "unanswered", turn.form, choices=(person(turn),))
+
+
+def declined(turn: Turn) -> Reply:
+    """What is asked is none of the municipality's business: say kindly what the service is for."""
+    return Reply(
+        turn.text("reply.declined", municipality=turn.municipality.name.of(turn.form)), "declined", turn.form
+    )
+
+
+def person(turn: Turn) -> Choice:
+    """The choice to talk to a person."""
+    return Choice(turn.text("choices.person"), HANDOVER)
+
+
+def source_link(source: SourceReference) -> SourceLink:
+    """A passage's source as the reply shows it."""
+    return SourceLink(source.title, source.url, source.updated)
+
+
+def who_to_ask(turn: Turn, contact: Contact | None) -> str:
+    """Whom to ask and how: the unit that answers for the subject, else the municipality's switchboard."""
+    if contact is not None and contact.telephone is None and contact.url is not None:
+        return turn.text("reply.who.by_url", name=contact.name.of(turn.form), url=bare(str(contact.url)))
+    name = contact.name.of(turn.form) if contact else turn.text("reply.who.municipality")
+    telephone = (contact.telephone if contact else None) or turn.municipality.telephone
+    return turn.text("reply.who.by_telephone", name=name, telephone=telephone)
+
+
+def bare(url: str) -> str:
+    """An address as people write it: without https:// and the last slash."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+def _where_to_ask(turn: Turn, passage: Passage) -> list[str]:
+    """One more line when the amount or date must be asked for, unless the text itself says where."""
+    contact = turn.municipality.contact_for(passage.topic or "")
+    said = [turn.municipality.telephone, bare(str(turn.municipality.website))]
+    if contact is not None:
+        said += [contact.telephone or "", bare(str(contact.url)) if contact.url else ""]
+    if any(place and place in passage.text for place in said):
+        return []
+    name = turn.municipality.name.of(turn.form)
+    return [turn.text("reply.unknown_locally", municipality=name, who=who_to_ask(turn, contact))]
+
+
+def _follow_ups(turn: Turn, passage: Passage, keys: set[str]) -> tuple[Choice, ...]:
+    return _choices_about(turn, passage.topic, keys, passage.aspect) if passage.topic else ()
+
+
+def _choices_about(turn: Turn, topic: str, keys: set[str], answered: str | None) -> tuple[Choice, ...]:
+    """Questions about the aspects the article has, the one just answered left out."""
+    aspects = [aspect for aspect in _FOLLOW_UP_ORDER if aspect in keys and aspect != answered]
+    own = turn.context.texts.keys(turn.form)
+    choices = []
+    for aspect in aspects[:MOST_FOLLOW_UPS]:
+        special = f"choices.topic.{topic}.{aspect}"
+        key = special if special in own else f"choices.more.{aspect}"
+        choices.append(Choice(turn.text(key), ask_payload(topic, aspect), topic))
+    return tuple(choices)
+
+
+def _inside_sentence(title: str) -> str:
+    """A title as it stands inside a sentence; an abbreviation keeps its capitals ("SFO")."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -1,0 +1,44 @@
+"""Tells which words of a message name a subject, and which only ask: what it costs, when, to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from kb_sync.lexical import Analyser, WordLists
+
+FILE = Path(__file__).with_name("question_words.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """The lists of ``question_words.yml``, as analysed terms."""
+
+    by_aspect: dict[str, frozenset[str]]
+    neutral: frozenset[str]
+    analyser: Analyser
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> QuestionWords:
+        """Read the file. Raises ``OSError``, ``yaml.YAMLError`` or ``KeyError`` where it is not as agreed."""
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        analyser = Analyser(WordLists.load())
+        by_aspect = {aspect: _terms(analyser, words) for aspect, words in content["aspects"].items()}
+        return cls(by_aspect, _terms(analyser, content["neutral"]), analyser)
+
+    def naming(self, text: str) -> tuple[str, ...]:
+        """The words that may name a subject, as written. None left: the message only asks."""
+        asking = self.neutral.union(*self.by_aspect.values())
+        return tuple(word.surface for word in self.analyser.words(text) if not asking.issuperset(word.terms))
+
+    def aspect(self, text: str) -> str | None:
+        """The aspect the asking words point at; None when none does or several do."""
+        terms = {term for word in self.analyser.words(text) for term in word.terms}
+        pointed = [aspect for aspect, words in self.by_aspect.items() if words & terms]
+        return pointed[0] if len(pointed) == 1 else None
+
+
+def _terms(analyser: Analyser, words: str) -> frozenset[str]:
+    return frozenset(term for word in analyser.words(words) for term in word.terms)

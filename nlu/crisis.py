@@ -1,0 +1,133 @@
+"""Finds that somebody may be in danger, so that the right numbers are shown at once.
+
+Works without the rest of the service: patterns from data, no model, no network. Missing a person is far worse
+than showing an emergency number too often, but a service that cries wolf at "slå graset" is not trusted when
+it matters: so the patterns look for a person, something dangerous and whom it concerns, and every group of
+them says why it is there and what takes it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu.normalise import normalise
+from nlu.one_edit import OneEdit
+from nlu.phrase_patterns import PatternLanguage, readable
+
+DATA = Path(__file__).parent / "data"
+FILES = (DATA / "crisis.yml", DATA / "crisis_other_languages.yml")
+
+# Most urgent first: what a message is called when it holds several.
+KINDS = (
+    "fire",
+    "acute_illness",
+    "poisoning",
+    "suicide",
+    "sexual_abuse",
+    "child_in_danger",
+    "violence",
+    "self_harm",
+)
+
+_LONGEST = 4000
+_DIGRAPHS = (("aa", "å"), ("oe", "ø"), ("ae", "æ"))
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """What somebody may be in danger of.
+
+    `kind` is the most urgent of `KINDS` that was found, `others` the rest in order of urgency, and `reason`
+    what the pattern that found `kind` looks for, in words a person can read; it never holds the message.
+    """
+
+    kind: str
+    others: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Group:
+    kind: str
+    reason: str
+    match: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def finds(self, message: str) -> bool:
+        if not self.match.search(message):
+            return False
+        return self.unless is None or not self.unless.search(message)
+
+
+class CrisisDetector:
+    """Looks for danger in messages; compiled once, and safe to share between threads."""
+
+    def __init__(self, groups: Sequence[_Group], typing_errors: OneEdit):
+        """Use compiled `groups` in order of urgency, and the key words that are recognised with one wrong letter."""
+        self._groups = groups
+        self._typing_errors = typing_errors
+
+    @classmethod
+    def load(cls, files: Iterable[Path] = FILES) -> CrisisDetector:
+        """Read and compile the pattern files; a later file may add to the classes of an earlier one.
+
+        Raises OSError for a missing file, PatternError for a pattern that cannot be read and ValueError for a
+        group without a reason or of an unknown kind.
+        """
+        classes: dict[str, str] = {}
+        groups: list[Mapping[str, Any]] = []
+        keys, correct = "", ""
+        for file in files:
+            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            for name, members in content.get("classes", {}).items():
+                classes[name] = f"{classes.get(name, '')} {members}"
+            groups += content["groups"]
+            keys += f" {content.get('key_words', '')}"
+            correct += f" {content.get('correct_words', '')}"
+        language = PatternLanguage(classes)
+        compiled = [_group(language, group) for group in groups]
+        compiled.sort(key=lambda group: KINDS.index(group.kind))
+        return cls(compiled, OneEdit(keys.split(), correct.split()))
+
+    def detect(self, text: str) -> Crisis | None:
+        """Return the danger `text` tells of, or None. Reads the first 4 000 characters; never raises."""
+        message = readable(normalise_lines(text[:_LONGEST]))
+        readings = {message: None, self._typing_errors.corrected(message): None}
+        for written, meant in _DIGRAPHS:
+            if written in message:
+                readings[self._typing_errors.corrected(message.replace(written, meant))] = None
+        found = [group for group in self._groups if any(group.finds(reading) for reading in readings)]
+        if not found:
+            return None
+        kinds = tuple(dict.fromkeys(group.kind for group in found))
+        return Crisis(kinds[0], kinds[1:], found[0].reason)
+
+
+def normalise_lines(text: str) -> str:
+    """Return `text` normalised line by line, since a new line ends a sentence."""
+    return "\n".join(normalise(line) for line in text.splitlines())
+
+
+def _group(language: PatternLanguage, group: Mapping[str, Any]) -> _Group:
+    kind, reason = group.get("kind"), group.get("why")
+    if kind not in KINDS or not reason:
+        raise ValueError(f"a group needs 'why' and a 'kind' among {', '.join(KINDS)}: {group}")
+    unless = group.get("unless")
+    return _Group(kind, reason, language.compile(*group["match"]), language.compile(*unless) if unless else None)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> CrisisDetector:
+    return CrisisDetector.load()
+
+
+def detect(text: str) -> Crisis | None:
+    """Return the danger `text` tells of by the project's own patterns, which are read at the first call."""
+    return _shared().detect(text)
