@@ -9,7 +9,7 @@ from actions.replying_action import ReplyingAction
 from actions.thresholds import Thresholds
 from actions.turn import Turn
 from kb_sync.article import ASPECTS
-from kb_sync.search import SearchResult
+from kb_sync.search import KnowledgeBase, SearchResult
 
 LOOKED_AT = 20  # hits: enough to see every section of the subject that fits at all
 
@@ -20,28 +20,29 @@ class ActionAnswer(ReplyingAction):
     action_name = "action_answer"
 
     async def reply_to(self, turn: Turn) -> Reply:
-        return await subject_reply(turn) or compose.unanswered(turn)
+        reply = await turn.context.lookup.ask(lambda base: subject_reply(turn, base))
+        return reply or compose.unanswered(turn)
 
 
-async def subject_reply(turn: Turn) -> Reply | None:
-    """The reply about a subject; None when nothing fits. Raises ``ActionFailure`` kinds."""
-    lookup, message, municipality = turn.context.lookup, turn.message, turn.municipality.id
-    titles = await lookup.titles(municipality, turn.form)
+def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
+    """The reply about a subject; None when nothing fits. Runs off the event loop. Raises ``KnowledgeBaseError``."""
+    message, municipality = turn.message, turn.municipality.id
+    titles = base.titles(municipality, turn.form)
     found = SearchResult((), ())
     if message.text:
-        found = await lookup.search(message.text, municipality, turn.form, limit=LOOKED_AT)
+        found = base.search(message.text, municipality, turn.form, limit=LOOKED_AT)
     only_question = bool(message.text) and not turn.context.question_words.naming(message.text)
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
     match decision.verdict:
         case Verdict.ANSWER:
-            return await _answer(turn, decision, titles)
+            return _answer(turn, base, decision, titles)
         case Verdict.CLARIFY:
             whole = dict.fromkeys(decision.candidates)
             return compose.clarification(turn, whole, titles, None, "reply.clarify")
         case Verdict.ASK_SUBJECT:
             aspect = wanted_aspect(turn)
             parts = {
-                subject: aspect if aspect in await lookup.keys_of(municipality, subject) else None
+                subject: aspect if aspect in base.keys_of(municipality, subject) else None
                 for subject in decision.candidates
             }
             return compose.clarification(turn, parts, titles, aspect, "reply.which_topic")
@@ -54,23 +55,24 @@ def wanted_aspect(turn: Turn) -> str | None:
     message = turn.message
     if message.chosen_aspect is not None:
         return message.chosen_aspect
-    sure = turn.context.thresholds.aspect.value
-    if message.aspect is not None and message.aspect.confidence >= sure and message.aspect.name in ASPECTS:
-        return message.aspect.name
-    return turn.context.question_words.aspect(message.text)
+    guess = message.aspect
+    sure = guess is not None and guess.confidence >= turn.context.thresholds.aspect.value
+    if guess is not None and sure and guess.name in ASPECTS and guess.name != "about":
+        return guess.name
+    return turn.context.question_words.aspect(message.text) or ("about" if sure else None)
 
 
-async def _answer(turn: Turn, decision: Decision, titles: dict[str, str]) -> Reply | None:
-    lookup, municipality, topic = turn.context.lookup, turn.municipality.id, decision.topic
+def _answer(turn: Turn, base: KnowledgeBase, decision: Decision, titles: dict[str, str]) -> Reply | None:
+    municipality, topic = turn.municipality.id, decision.topic
     if topic is None:
         return None
-    keys = await lookup.keys_of(municipality, topic)
+    keys = base.keys_of(municipality, topic)
     aspect = wanted_aspect(turn)
     naming = " ".join(turn.context.question_words.naming(turn.message.text))
-    points = await lookup.pointed_at(municipality, naming, topic) if naming else {}
+    points = base.pointed_at(municipality, naming, topic) if naming else {}
     chosen = turn.message.chosen_aspect is not None
     key = pick(points, aspect, keys, chosen=chosen, thresholds=turn.context.thresholds)
-    passage = await lookup.section(municipality, topic, key, turn.form) if key else None
+    passage = base.section(municipality, topic, key, turn.form) if key else None
     if passage is None:
         return compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
     return compose.answer(turn, passage, keys, decision.confidence)
@@ -92,13 +94,11 @@ def pick(
     """
     if chosen:
         return aspect if aspect in keys else None
-    if points:
-        best, *others = sorted(points, key=lambda key: -points[key])
-        lead = points[best] - (points[others[0]] if others else 0.0)
-        if best == aspect or (
-            points[best] >= thresholds.pointed.value and lead >= thresholds.pointed_lead.value
-        ):
-            return best
-    if aspect is not None and aspect != "about":
-        return aspect if aspect in keys else None
+    asked = aspect if aspect != "about" else None  # "about" is what is left when no part is asked for
+    enough = thresholds.pointed if asked is None else thresholds.pointed_past_aspect
+    best = max(points, key=lambda key: points[key], default=None)
+    if best is not None and points[best] >= enough.value:
+        return best
+    if asked is not None:
+        return asked if asked in keys else None
     return "about" if "about" in keys else next(iter(keys), None)

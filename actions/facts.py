@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from actions import compose
+from actions.errors import LookupFailedError
 from actions.hours_wording import hours_in_words
-from actions.named import Named, find_named
+from actions.named import Named, find_named, names_more_than_a_place
 from actions.reply import Choice, Reply, SourceLink
 from actions.replying_action import ReplyingAction
 from actions.turn import Turn
 from kb_sync.chunks import reference
 from kb_sync.municipality import Contact, Place
+from kb_sync.search import KnowledgeBase
 
 FIND_US = "find_us"
+log = logging.getLogger(__name__)
 
 
 class ActionOpeningHours(ReplyingAction):
@@ -20,27 +26,7 @@ class ActionOpeningHours(ReplyingAction):
     action_name = "action_opening_hours"
 
     async def reply_to(self, turn: Turn) -> Reply:
-        named = await find_named(turn)
-        contact = named.contact or (turn.municipality.contact_for(named.topic) if named.topic else None)
-        if contact is not None and contact.id != turn.municipality.front_desk:
-            if contact.hours is not None:
-                text = hours_in_words(turn, contact.name.of(turn.form), contact.hours)
-                return _fact(turn, text, [contact.hours.source], named.topic, "hours")
-            if named.topic is None:
-                unknown = turn.text(
-                    "facts.hours.unknown", who=contact.name.of(turn.form), telephone=_telephone(turn, contact)
-                )
-                return Reply(
-                    unknown, "unanswered", turn.form, aspect="hours", choices=(compose.person(turn),)
-                )
-        if named.topic is not None:
-            section = await _section(turn, named.topic, "hours")
-            if section is not None:
-                return section
-        places = [named.place] if named.place else list(turn.municipality.places)
-        text = "\n".join(_place_hours(turn, place) for place in places)
-        sources = [place.hours.source if place.hours else place.source for place in places]
-        return _fact(turn, text, sources, None, "hours", _other_places(turn, places))
+        return await _even_without_base(turn, opening_hours)
 
 
 class ActionContact(ReplyingAction):
@@ -49,23 +35,7 @@ class ActionContact(ReplyingAction):
     action_name = "action_contact"
 
     async def reply_to(self, turn: Turn) -> Reply:
-        named = await find_named(turn)
-        if named.place is not None or (turn.message.intent == FIND_US and named == Named()):
-            places = [named.place] if named.place else list(turn.municipality.places)
-            return _addresses(turn, places)
-        reply = await _contact_of(turn, named)
-        if reply is not None:
-            return reply
-        municipality, form = turn.municipality, turn.form
-        lines = [
-            turn.text(
-                "facts.switchboard", municipality=municipality.name.of(form), telephone=municipality.telephone
-            )
-        ]
-        if municipality.telephone_hours.note is not None:
-            lines.append(municipality.telephone_hours.note.of(form))
-        lines.append(turn.text("facts.website", website=compose.bare(str(municipality.website))))
-        return _fact(turn, " ".join(lines), [municipality.telephone_hours.source], None, "contact")
+        return await _even_without_base(turn, contact)
 
 
 class ActionWhoAnswers(ReplyingAction):
@@ -74,32 +44,93 @@ class ActionWhoAnswers(ReplyingAction):
     action_name = "action_who_answers"
 
     async def reply_to(self, turn: Turn) -> Reply:
-        reply = await _contact_of(turn, await find_named(turn))
-        if reply is not None:
-            return reply
-        desk = (
-            turn.municipality.contact(turn.municipality.front_desk) if turn.municipality.front_desk else None
+        return await _even_without_base(turn, who_answers)
+
+
+async def _even_without_base(turn: Turn, reply: Callable[[Turn, KnowledgeBase | None], Reply]) -> Reply:
+    """``reply`` with the knowledge base; where that is down, without it, as far as the file alone goes.
+
+    Raises the look-up's failure when the message names something that only the base could tell.
+    """
+    try:
+        return await turn.context.lookup.ask(lambda base: reply(turn, base))
+    except LookupFailedError as failure:
+        log.error("facts.without_base code=%s: %s", failure.code, failure)
+        if names_more_than_a_place(turn):
+            raise
+        return reply(turn, None)
+
+
+def contact(turn: Turn, base: KnowledgeBase | None) -> Reply:
+    """How to reach what is named, else the municipality; its addresses where the message asks where it is."""
+    named = find_named(turn, base)
+    if named.place is not None or (turn.message.intent == FIND_US and named == Named()):
+        places = [named.place] if named.place else list(turn.municipality.places)
+        return _addresses(turn, places)
+    reply = _contact_of(turn, base, named)
+    if reply is not None:
+        return reply
+    municipality, form = turn.municipality, turn.form
+    lines = [
+        turn.text(
+            "facts.switchboard", municipality=municipality.name.of(form), telephone=municipality.telephone
         )
-        name = desk.name if desk else turn.municipality.name
-        text = turn.text("facts.who_unknown", desk=name.of(turn.form), telephone=_telephone(turn, desk))
-        source = desk.source if desk else turn.municipality.telephone_hours.source
-        return _fact(turn, text, [source], None, "contact")
+    ]
+    if municipality.telephone_hours.note is not None:
+        lines.append(municipality.telephone_hours.note.of(form))
+    lines.append(turn.text("facts.website", website=compose.bare(str(municipality.website))))
+    return _fact(turn, " ".join(lines), [municipality.telephone_hours.source], None, "contact")
 
 
-async def _contact_of(turn: Turn, named: Named) -> Reply | None:
+def who_answers(turn: Turn, base: KnowledgeBase | None) -> Reply:
+    """The unit that deals with what is named, else the front desk."""
+    reply = _contact_of(turn, base, find_named(turn, base))
+    if reply is not None:
+        return reply
+    desk = turn.municipality.contact(turn.municipality.front_desk) if turn.municipality.front_desk else None
+    name = desk.name if desk else turn.municipality.name
+    text = turn.text("facts.who_unknown", desk=name.of(turn.form), telephone=_telephone(turn, desk))
+    source = desk.source if desk else turn.municipality.telephone_hours.source
+    return _fact(turn, text, [source], None, "contact")
+
+
+def opening_hours(turn: Turn, base: KnowledgeBase | None) -> Reply:
+    """The hours of the place, unit or subject that is named; of every place when none is."""
+    named = find_named(turn, base)
+    contact = named.contact or (turn.municipality.contact_for(named.topic) if named.topic else None)
+    if contact is not None and contact.id != turn.municipality.front_desk:
+        if contact.hours is not None:
+            text = hours_in_words(turn, contact.name.of(turn.form), contact.hours)
+            return _fact(turn, text, [contact.hours.source], named.topic, "hours")
+        if named.topic is None:
+            unknown = turn.text(
+                "facts.hours.unknown", who=contact.name.of(turn.form), telephone=_telephone(turn, contact)
+            )
+            return Reply(unknown, "unanswered", turn.form, aspect="hours", choices=(compose.person(turn),))
+    if named.topic is not None:
+        section = _section(turn, base, named.topic, "hours")
+        if section is not None:
+            return section
+    places = [named.place] if named.place else list(turn.municipality.places)
+    text = "\n".join(_place_hours(turn, place) for place in places)
+    sources = [place.hours.source if place.hours else place.source for place in places]
+    return _fact(turn, text, sources, None, "hours", _other_places(turn, places))
+
+
+def _contact_of(turn: Turn, base: KnowledgeBase | None, named: Named) -> Reply | None:
     """How to reach the unit that was named, or that answers for the subject that was named."""
     contact = named.contact or (turn.municipality.contact_for(named.topic) if named.topic else None)
     if contact is not None:
         return _fact(turn, _contact_text(turn, contact), [contact.source], named.topic, "contact")
-    return await _section(turn, named.topic, "contact") if named.topic else None
+    return _section(turn, base, named.topic, "contact") if named.topic else None
 
 
-async def _section(turn: Turn, topic: str, aspect: str) -> Reply | None:
-    lookup, municipality = turn.context.lookup, turn.municipality.id
-    passage = await lookup.section(municipality, topic, aspect, turn.form)
-    if passage is None:
+def _section(turn: Turn, base: KnowledgeBase | None, topic: str, aspect: str) -> Reply | None:
+    municipality = turn.municipality.id
+    passage = base.section(municipality, topic, aspect, turn.form) if base else None
+    if base is None or passage is None:
         return None
-    return compose.answer(turn, passage, await lookup.keys_of(municipality, topic), None)
+    return compose.answer(turn, passage, base.keys_of(municipality, topic), None)
 
 
 def _fact(

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from actions.errors import LookupFailedError, LookupTimedOutError, NoKnowledgeError, WrongMunicipalityError
-from kb_sync.chunks import Passage
 from kb_sync.errors import (
     BaseUnusableError,
     EmbeddingUnavailableError,
@@ -20,7 +19,7 @@ from kb_sync.errors import (
     NotSyncedError,
     UnknownMunicipalityError,
 )
-from kb_sync.search import KnowledgeBase, SearchResult
+from kb_sync.search import KnowledgeBase
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -31,8 +30,7 @@ SECONDS_BETWEEN_TRIES = 5.0  # a base that could not be opened is tried again, b
 class Lookup:
     """Asks the knowledge base, opening it at the first need.
 
-    Every call raises ``ActionFailure`` kinds only: ``LookupTimedOutError`` after ``timeout_s``,
-    ``NoKnowledgeError`` without a usable base, ``WrongMunicipalityError``, ``LookupFailedError`` otherwise.
+    One question is one trip to a thread, however many look-ups it makes there.
     """
 
     def __init__(self, open_base: Callable[[], KnowledgeBase], timeout_s: float, at_once: int) -> None:
@@ -47,33 +45,24 @@ class Lookup:
         self._fault: KnowledgeBaseError | None = None
         self._fault_until = 0.0
 
-    async def search(
-        self,
-        query: str,
-        municipality: str,
-        form: str,
-        topic: str | None = None,
-        aspect: str | None = None,
-        limit: int = 8,
-    ) -> SearchResult:
-        """As ``KnowledgeBase.search``."""
-        return await self._ask(lambda base: base.search(query, municipality, form, topic, aspect, limit))
+    async def ask(self, question: Callable[[KnowledgeBase], Found]) -> Found:
+        """The result of ``question``, which is run in a thread of ours with the live base.
 
-    async def section(self, municipality: str, topic: str, key: str, form: str) -> Passage | None:
-        """As ``KnowledgeBase.section``."""
-        return await self._ask(lambda base: base.section(municipality, topic, key, form))
-
-    async def keys_of(self, municipality: str, topic: str) -> tuple[str, ...]:
-        """As ``KnowledgeBase.keys_of``."""
-        return await self._ask(lambda base: base.keys_of(municipality, topic))
-
-    async def pointed_at(self, municipality: str, text: str, topic: str) -> dict[str, float]:
-        """As ``KnowledgeBase.pointed_at``."""
-        return await self._ask(lambda base: base.pointed_at(municipality, text, topic))
-
-    async def titles(self, municipality: str, form: str) -> dict[str, str]:
-        """As ``KnowledgeBase.titles``."""
-        return await self._ask(lambda base: base.titles(municipality, form))
+        Raises ``LookupTimedOutError`` after ``timeout_s``, ``NoKnowledgeError`` without a usable base,
+        ``WrongMunicipalityError``, and ``LookupFailedError`` for any other fault of the base.
+        """
+        loop = asyncio.get_running_loop()
+        answer = loop.run_in_executor(self._threads, functools.partial(self._answer, question))
+        try:
+            return await asyncio.wait_for(answer, self._timeout_s)
+        except TimeoutError:
+            raise LookupTimedOutError(f"No answer from the knowledge base in {self._timeout_s} s.") from None
+        except UnknownMunicipalityError as error:
+            raise WrongMunicipalityError(str(error)) from error
+        except (NotSyncedError, BaseUnusableError, EmbeddingUnavailableError) as error:
+            raise NoKnowledgeError(str(error)) from error
+        except KnowledgeBaseError as error:
+            raise LookupFailedError(str(error)) from error
 
     def warm(self) -> None:
         """Open the base and search once, so that the first resident does not wait. Logs a fault, never raises."""
@@ -87,20 +76,6 @@ class Lookup:
     def close(self) -> None:
         """Let go of the threads; searches that wait are dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-    async def _ask(self, question: Callable[[KnowledgeBase], Found]) -> Found:
-        loop = asyncio.get_running_loop()
-        answer = loop.run_in_executor(self._threads, functools.partial(self._answer, question))
-        try:
-            return await asyncio.wait_for(answer, self._timeout_s)
-        except TimeoutError:
-            raise LookupTimedOutError(f"No answer from the knowledge base in {self._timeout_s} s.") from None
-        except UnknownMunicipalityError as error:
-            raise WrongMunicipalityError(str(error)) from error
-        except (NotSyncedError, BaseUnusableError, EmbeddingUnavailableError) as error:
-            raise NoKnowledgeError(str(error)) from error
-        except KnowledgeBaseError as error:
-            raise LookupFailedError(str(error)) from error
 
     def _answer(self, question: Callable[[KnowledgeBase], Found]) -> Found:
         return question(self._ready_base())

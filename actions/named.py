@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from actions.turn import Turn
 from kb_sync.municipality import Contact, Place
-from kb_sync.search import Hit
+from kb_sync.search import Hit, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +18,36 @@ class Named:
     topic: str | None = None
 
 
-async def find_named(turn: Turn) -> Named:
+def find_named(turn: Turn, base: KnowledgeBase | None) -> Named:
     """Look for the one thing the message names. The search only tells *what* is named; the facts about it
-    are then read from the municipality's file. Raises ``ActionFailure`` kinds.
+    are then read from the municipality's file. Runs off the event loop. Raises ``KnowledgeBaseError``.
     """
     message, municipality = turn.message, turn.municipality
-    if message.place is not None:
-        return Named(place=municipality.place(message.place))
     if message.chosen_topic is not None:
         return Named(topic=message.chosen_topic)
-    words = turn.context.question_words.naming(message.text)
-    if not words:
-        return Named()
-    found = await turn.context.lookup.search(" ".join(words), municipality.id, turn.form, limit=20)
+    place = municipality.place(message.place) if message.place else None
+    words = _naming(turn)
+    named = _searched(turn, base, words) if words and base else Named()
+    # "byggesaksvakta i Knarvik" is about the unit, not about the place.
+    return Named(place=place) if place and not (named.topic or named.contact) else named
+
+
+def names_more_than_a_place(turn: Turn) -> bool:
+    """True when the message names something that only a search can tell."""
+    return bool(_naming(turn)) or turn.message.chosen_topic is not None
+
+
+def _naming(turn: Turn) -> list[str]:
+    """The words that name something, without the place and the front desk, which are known already."""
+    municipality = turn.municipality
+    desk = municipality.contact(municipality.front_desk) if municipality.front_desk else None
+    known = {turn.message.place, *((desk.name.nn.lower(), desk.name.nb.lower()) if desk else ())}
+    return [word for word in turn.context.question_words.naming(turn.message.text) if word not in known]
+
+
+def _searched(turn: Turn, base: KnowledgeBase, words: list[str]) -> Named:
+    municipality, message = turn.municipality, turn.message
+    found = base.search(" ".join(words), municipality.id, turn.form, limit=20)
     best: dict[str, Hit] = {}
     for hit in found.hits:
         best.setdefault(hit.passage.topic or hit.passage.fact or "", hit)

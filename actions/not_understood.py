@@ -5,9 +5,11 @@ from __future__ import annotations
 from actions import compose
 from actions.answer import subject_reply
 from actions.decide import OUT_OF_SCOPE
+from actions.facts import opening_hours
 from actions.reply import Reply
 from actions.replying_action import ReplyingAction
 from actions.turn import Turn
+from kb_sync.search import KnowledgeBase
 
 
 class ActionNotUnderstood(ReplyingAction):
@@ -20,9 +22,15 @@ class ActionNotUnderstood(ReplyingAction):
     action_name = "action_not_understood"
 
     async def reply_to(self, turn: Turn) -> Reply:
-        reply = await subject_reply(turn)
+        reply = await turn.context.lookup.ask(lambda base: _looked_up(turn, base))
         if reply is not None:
             return reply
-        if turn.message.intent == OUT_OF_SCOPE:
-            return compose.declined(turn)
-        return compose.unanswered(turn)
+        return compose.declined(turn) if turn.message.intent == OUT_OF_SCOPE else compose.unanswered(turn)
+
+
+def _looked_up(turn: Turn, base: KnowledgeBase) -> Reply | None:
+    naming = turn.context.question_words.naming(turn.message.text)
+    if turn.message.place is not None and len(naming) == 1:
+        # The name of a place and nothing else: what one can learn about a place is its hours.
+        return opening_hours(turn, base)
+    return subject_reply(turn, base)

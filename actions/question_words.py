@@ -17,6 +17,7 @@ class QuestionWords:
     """The lists of ``question_words.yml``, as analysed terms."""
 
     by_aspect: dict[str, frozenset[str]]
+    """In the order of the file, which is the order of precedence."""
     neutral: frozenset[str]
     analyser: Analyser
 
@@ -34,10 +35,9 @@ class QuestionWords:
         return tuple(word.surface for word in self.analyser.words(text) if not asking.issuperset(word.terms))
 
     def aspect(self, text: str) -> str | None:
-        """The aspect the asking words point at; None when none does or several do."""
+        """The aspect the asking words point at, the first of the file where there are several; None for none."""
         terms = {term for word in self.analyser.words(text) for term in word.terms}
-        pointed = [aspect for aspect, words in self.by_aspect.items() if words & terms]
-        return pointed[0] if len(pointed) == 1 else None
+        return next((aspect for aspect, words in self.by_aspect.items() if words & terms), None)
 
 
 def _terms(analyser: Analyser, words: str) -> frozenset[str]:

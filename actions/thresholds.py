@@ -35,8 +35,12 @@ class Thresholds(BaseModel):
     )
     worth_asking_off_subject: Threshold = Field(description="The same for a message that seems out of scope.")
     aspect: Threshold = Field(description="Confidence from which the classifier's aspect is believed.")
-    pointed: Threshold = Field(description="Points from which words choose a section (kb_sync.within) …")
-    pointed_lead: Threshold = Field(description="… if they point this much more at it than at any other.")
+    pointed: Threshold = Field(
+        description="Points from which a message's words choose a section (kb_sync.within)."
+    )
+    pointed_past_aspect: Threshold = Field(
+        description="The same where that is not the part that was asked for."
+    )
     follow_up_below: Threshold = Field(description="From this confidence a message has a subject of its own.")
     named_find: Threshold = Field(description="Certainty from which a question about a fact names something.")
     most_choices: int = Field(ge=2, le=4, description="Most subjects offered at once.")

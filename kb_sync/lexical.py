@@ -1,7 +1,8 @@
 """Norwegian words as the full-text index sees them.
 
-A text becomes a row of terms: lower case, Nynorsk and western words turned into the Bokmål word they
-mean, endings taken away (Snowball), and compounds taken apart where the base knows the parts
+A text becomes a row of terms: lower case, Nynorsk and dialect turned into Bokmål (``nlu.dialect``),
+endings taken away (Snowball), what residents call things turned into what articles call them
+(``lexical.yml``: "boss" → "avfall"), and compounds taken apart where the base knows the parts
 ("bossdunken" → "avfall dunk"). A word the base does not know is tried once more without Norwegian
 letters ("soknad" → "søknad"). Passages and questions go through the same door, so a rule need not be
 right, only the same on both sides.
@@ -19,10 +20,13 @@ from pathlib import Path
 import snowballstemmer
 import yaml
 
+from nlu.dialect import Equivalents, equivalents
+
 WORD_LISTS = Path(__file__).with_name("lexical.yml")
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _FOLD = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
+_NORWEGIAN = re.compile("[åøæ]")
 _DIGRAPHS = re.compile("aa|oe|ae")
 SHORTEST_COMPOUND = 7  # letters; shorter words fall apart into accidents ("plassen" is not "plas" + "sen")
 SHORTEST_PART = 3
@@ -43,22 +47,24 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """The contents of ``lexical.yml``: folded stop words, and equivalents by stem."""
+    """The word lists: of ``lexical.yml``, and the equivalents of ``nlu.dialect``."""
 
     stop_words: frozenset[str]
-    equivalents: dict[str, tuple[str, ...]]
+    """Folded."""
+    meanings: dict[str, tuple[str, ...]]
+    """What a word is called in articles, by stem."""
+    dialect: Equivalents
 
     @classmethod
     def load(cls, file: Path = WORD_LISTS) -> WordLists:
         """Read the lists. Raises ``OSError`` or ``yaml.YAMLError`` where the file is not readable."""
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return cls(
-            frozenset(fold(word) for word in content["stop_words"].split()),
-            {
-                stem(word): tuple(stem(other) for other in equivalent.split())
-                for word, equivalent in content["equivalents"].items()
-            },
-        )
+        dialect = equivalents()
+        meanings = {
+            stem(dialect.canonical(word)): tuple(stem(dialect.canonical(other)) for other in called.split())
+            for word, called in content["meanings"].items()
+        }
+        return cls(frozenset(fold(word) for word in content["stop_words"].split()), meanings, dialect)
 
 
 class Analyser:
@@ -68,14 +74,14 @@ class Analyser:
         """``vocabulary``: terms the base knows; without it no compound is taken apart."""
         self._lists = lists
         self._vocabulary = frozenset(vocabulary)
-        self._spelt = {fold(word): word for word in (*sorted(self._vocabulary), *lists.equivalents)}
+        self._spelt = {fold(word): word for word in (*sorted(self._vocabulary), *lists.meanings)}
 
     def words(self, text: str) -> list[Word]:
         """The words of ``text`` that say something about the subject, in order."""
         return [
             Word(surface, self._terms(surface), self._parts(surface))
             for surface in surfaces(text)
-            if fold(surface) not in self._lists.stop_words
+            if not self._says_nothing(surface)
         ]
 
     def index_text(self, text: str) -> str:
@@ -86,15 +92,21 @@ class Analyser:
         """The terms alone, folded, without parts of compounds: what likeness by letters compares."""
         return " ".join(fold(term) for word in self.words(text) for term in word.terms)
 
+    def _says_nothing(self, surface: str) -> bool:
+        stop_words = self._lists.stop_words
+        return fold(surface) in stop_words or fold(self._lists.dialect.canonical(surface)) in stop_words
+
     def _terms(self, surface: str) -> tuple[str, ...]:
-        term = stem(surface)
-        if term not in self._vocabulary and term not in self._lists.equivalents:
+        term = stem(self._lists.dialect.canonical(surface))
+        known = term in self._vocabulary or term in self._lists.meanings
+        # Only a word typed without Norwegian letters may have meant others: "tømt" is not "tomt".
+        if not known and not _NORWEGIAN.search(surface):
             term = self._spelt.get(fold(term), term)
-        return self._lists.equivalents.get(term, (term,))
+        return self._lists.meanings.get(term, (term,))
 
     def _known(self, part: str) -> tuple[str, ...]:
         """The terms of a part if the base has them all, else nothing."""
-        if len(part) < SHORTEST_PART or fold(part) in self._lists.stop_words:
+        if len(part) < SHORTEST_PART or self._says_nothing(part):
             return ()
         terms = self._terms(part)
         return terms if all(term in self._vocabulary for term in terms) else ()

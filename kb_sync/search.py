@@ -41,7 +41,7 @@ class KnowledgeBase:
     def __init__(
         self, data_dir: Path, embedder: Embedder, ranking: Ranking, lists: WordLists, texts: Texts
     ) -> None:
-        """Use ``open``, unless the parts are to be given one by one (tests, evaluation)."""
+        """Use ``open`` or ``with_embedder``, unless the parts are to be given one by one."""
         self._data_dir = data_dir
         self._embedder = embedder
         self._ranking = ranking
@@ -57,10 +57,13 @@ class KnowledgeBase:
         Raises ``NotSyncedError`` before the first sync, ``BaseUnusableError`` for a damaged base or one
         built with another embedding, ``EmbeddingUnavailableError`` where the weights cannot be loaded.
         """
-        current_version(data_dir)  # tells of a missing base before seconds go into loading an embedder
-        return cls(
-            data_dir, load_embedder(embedding_model), Ranking.load(), WordLists.load(), Texts.load(LOCALE)
-        )
+        current_version(data_dir)  # tells of a missing base before anything is loaded
+        return cls.with_embedder(data_dir, load_embedder(embedding_model))
+
+    @classmethod
+    def with_embedder(cls, data_dir: Path, embedder: Embedder) -> KnowledgeBase:
+        """As ``open``, with an embedder that is loaded already."""
+        return cls(data_dir, embedder, Ranking.load(), WordLists.load(), Texts.load(LOCALE))
 
     @property
     def manifest(self) -> Manifest:

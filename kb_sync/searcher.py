@@ -87,7 +87,7 @@ class Searcher:
         hits, rejected = [], []
         for best, shown in sections:
             hit = self._hit(passages[shown], best, scores, words, terms[best] | terms[shown], lang)
-            if hit.certainty < self._ranking.least_certainty.value:
+            if self._too_little(hit.certainty, hit.boost):
                 rejected.append(hit)
             else:
                 hits.append(hit)
@@ -136,6 +136,10 @@ class Searcher:
             if self.store.languages[shown] != lang:
                 sections[twin] = (best, self.store.twin_row(best, lang))
         return list(sections.values())
+
+    def _too_little(self, certainty: float, boost: float) -> bool:
+        # A subject that is known already is something in common.
+        return certainty + boost < self._ranking.least_certainty.value
 
     def _known_share(self, words: Sequence[Word]) -> float:
         total = known = 0.0
@@ -186,7 +190,7 @@ class Searcher:
     ) -> str:
         shared = [word.surface for word in words if {*word.terms, *word.parts} & terms]
         reason = self._texts.get(
-            "search.rejected" if certainty < self._ranking.least_certainty.value else "search.found",
+            "search.rejected" if self._too_little(certainty, boost) else "search.found",
             lang,
             certainty=f"{certainty:.2f}",
             words=", ".join(shared) or self._texts.get("search.no_words", lang),

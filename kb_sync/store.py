@@ -220,14 +220,14 @@ class Store:
         )
         return {row: frozenset(text.split()) for row, text in found}
 
-    def terms_of(self, topic: str) -> list[tuple[str, set[str], set[str]]]:
-        """For each passage of a topic's article: its key, the terms of its heading and those of its body."""
+    def terms_of(self, topic: str) -> list[tuple[str, set[str], set[str], set[str]]]:
+        """For each passage of a topic's article: its key, and the terms of its title, heading and body."""
         found = self._query(
-            "SELECT key, words.heading, words.body FROM passage JOIN words ON words.rowid = passage.row "
+            "SELECT key, words.title, words.heading, words.body FROM passage JOIN words ON words.rowid = passage.row "
             "WHERE topic = ? AND fact IS NULL",
             [topic],
         )
-        return [(key, set(heading.split()), set(body.split())) for key, heading, body in found]
+        return [(key, *(set(terms.split()) for terms in fields)) for key, *fields in found]
 
     def letters(self, text: str) -> np.ndarray:
         """float32 ``[len(self)]``: how alike analysed ``text`` and each passage are by letters, 0 to 1."""

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kb_sync.lexical import Analyser, Word
+from kb_sync.lexical import Analyser
 from kb_sync.store import Store
 
 IN_BODY = 0.6  # a heading says what a section is about, a body also mentions other things
@@ -25,35 +25,42 @@ def sections_pointed_at(store: Store, analyser: Analyser, text: str, topic: str)
 
     A word that one section of sixteen has counts 2.4, one that half of them have 0.7, one they all have 0.
     """
+    name: set[str] = set()
     headings: dict[str, set[str]] = defaultdict(set)
     bodies: dict[str, set[str]] = defaultdict(set)
-    for key, heading, body in store.terms_of(topic):
+    for key, title, heading, body in store.terms_of(topic):
+        name |= title
         # Both forms of a section together: the question may be in either.
         headings[key] |= heading
         bodies[key] |= body
     points: dict[str, float] = defaultdict(float)
     for word in analyser.words(text):
-        matched = {
-            key: max(_match(word, headings[key]), IN_BODY * _match(word, bodies[key])) for key in headings
-        }
-        having = sum(match > 0 for match in matched.values())
-        if having:
-            rareness = max(0.0, math.log((len(headings) + 1) / (having + 0.5)))
-            for key, match in matched.items():
-                points[key] += rareness * match
+        if name.issuperset(word.terms):
+            continue  # "kommunale avgifter" names the subject, whichever of its sections repeat the name
+        whole = _weighed([_match(word.terms, headings[key], bodies[key]) for key in headings])
+        parts = [
+            _weighed([_match([part], headings[key], bodies[key]) for key in headings]) for part in word.parts
+        ]
+        for number, key in enumerate(headings):
+            by_parts = BY_PART * sum(part[number] for part in parts)
+            points[key] += max(whole[number], by_parts)
     return {key: point for key, point in points.items() if point > 0}
 
 
-def _match(word: Word, terms: set[str]) -> float:
-    """1 for the word itself, less for what begins like it or shares a part of it, 0 for nothing."""
-    if any(term in terms for term in word.terms):
+def _weighed(matches: Sequence[float]) -> list[float]:
+    """Each match times how few sections have one."""
+    having = sum(match > 0 for match in matches)
+    rareness = max(0.0, math.log((len(matches) + 1) / (having + 0.5))) if having else 0.0
+    return [rareness * match for match in matches]
+
+
+def _match(wanted: Sequence[str], heading: set[str], body: set[str]) -> float:
+    return max(_among(wanted, heading), IN_BODY * _among(wanted, body))
+
+
+def _among(wanted: Sequence[str], terms: set[str]) -> float:
+    """1 where one of the terms itself stands, less where one begins like it, else 0."""
+    if any(term in terms for term in wanted):
         return 1.0
-    if _begins(word.terms, terms):
-        return BY_BEGINNING
-    return BY_PART * sum(part in terms for part in word.parts) / len(word.parts) if word.parts else 0.0
-
-
-def _begins(wanted: Sequence[str], terms: set[str]) -> bool:
-    return any(
-        len(start) >= SHORTEST_BEGINNING and any(term.startswith(start) for term in terms) for start in wanted
-    )
+    beginnings = [term for term in wanted if len(term) >= SHORTEST_BEGINNING]
+    return BY_BEGINNING if any(term.startswith(start) for start in beginnings for term in terms) else 0.0

@@ -3,7 +3,7 @@
 A pattern is elements with a space between, matched against the folded words of a message:
 
     word      that word                     stem*, *end   words that begin or end so
-    @name     any word of that class        (a|b_c|@d)    one of these; _ stands for a space
+    @name     any word of that class        (a|b_c|@d)    one of these; _ stands for a space, a lone * for any word
     x?        x or nothing                  ..3           up to three words in between
     ^         beginning of a clause, after greetings       $   end of a clause, before "now", "please" …
 
@@ -58,8 +58,10 @@ class PatternLanguage:
             raise PatternError("a pattern is empty")
         try:
             parts = [self._element(element) for element in elements]
-        except (KeyError, RecursionError) as error:
+        except KeyError as error:
             raise PatternError(f"{pattern!r}: unknown word class {error}") from error
+        except PatternError as error:
+            raise PatternError(f"{pattern!r}: {error}") from error
         start = "" if elements[0] == "^" else "(?<= )"
         return start + "(?:, )?".join(parts)
 
@@ -94,6 +96,8 @@ class PatternLanguage:
 
 
 def _word(word: str) -> str:
-    if not word or not word.replace("*", ""):
-        raise PatternError(f"{word!r} is not a word")
+    if not word:
+        raise PatternError("an empty word")
+    if word == "*":
+        return "[^ .,]+ "
     return re.escape(word).replace(r"\*", "[^ .,]*") + " "

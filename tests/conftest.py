@@ -15,6 +15,9 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
+from api.operations.processes import ServiceStack
+from tests.support.service import DATA, forget_conversations, stack_settings
+
 
 def free_port() -> int:
     """A port nobody listens on now."""
@@ -53,3 +56,12 @@ async def redis(redis_url: str) -> AsyncIterator[AsyncRedis]:
     await client.flushall()
     yield client
     await client.aclose()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[ServiceStack]:
+    """The whole service with every real part, for all tests that leave it running."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    forget_conversations(DATA)
+    with ServiceStack(stack_settings(DATA)) as stack:
+        yield stack

@@ -62,6 +62,7 @@ class Child:
         self._groups = groups
         self._process: subprocess.Popen[bytes] | None = None
         self._buried = True
+        self._log_began = 0
         self._turn = threading.RLock()
 
     @property
@@ -91,6 +92,7 @@ class Child:
                 return
             command = list(self.program.command())
             with self.log.open("ab") as log:
+                self._log_began = log.tell()
                 try:
                     self._process = subprocess.Popen(
                         command,
@@ -193,4 +195,4 @@ class Child:
         self._groups.forget(self._process.pid)
 
     def _last_words(self) -> str:
-        return f"The last lines of {self.log}:\n{last_lines(self.log)}"
+        return f"The last lines of {self.log}:\n{last_lines(self.log, self._log_began)}"

@@ -48,6 +48,7 @@ def run_job(
     it) once ``given_up`` is set.
     """
     printed: list[str] = []
+    log_began = log.stat().st_size if log.exists() else 0
     with (
         log.open("ab") as errors,
         log.open("ab") as output,
@@ -73,7 +74,7 @@ def run_job(
         raise StoppedError(work.name)
     if process.returncode != 0:
         ending = f"{work.name} failed (exit status {process.returncode})."
-        raise JobError(ending, f"The last lines of {log}:\n{last_lines(log)}")
+        raise JobError(ending, f"The last lines of {log}:\n{last_lines(log, log_began)}")
     return printed[-1] if printed else ""
 
 

@@ -24,12 +24,12 @@ def log_file(folder: Path, name: str, largest: int = LARGEST_BYTES) -> Path:
     return file
 
 
-def last_lines(file: Path, count: int = 15, reach_bytes: int = 16_384) -> str:
-    """The last ``count`` lines of ``file``, each marked with ``|``; empty when there are none."""
+def last_lines(file: Path, since: int = 0, count: int = 15, reach_bytes: int = 16_384) -> str:
+    """The last ``count`` lines of ``file`` after byte ``since``, each marked with ``|``; empty if none."""
     try:
         with file.open("rb") as log:
             log.seek(0, 2)
-            log.seek(max(0, log.tell() - reach_bytes))
+            log.seek(max(since, log.tell() - reach_bytes))
             text = log.read().decode("utf-8", "replace")
     except OSError:
         return ""

@@ -26,6 +26,7 @@ from api.pages.agent_files import agent_files
 router = APIRouter(include_in_schema=False)
 
 SIGN_IN, CONSOLE = "/agent", "/agent/samtalar"
+SIGN_IN_SCRIPT = "agent_sign_in.js"
 LANGUAGE_COOKIE = "svara_agent_lang"
 LANGUAGE_KEPT_S = 365 * 24 * 3600
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -62,6 +63,7 @@ async def console_page(request: Request, context: InContext, lang: Lang = "") ->
         lang,
         agent=session.agent,
         longest=LONGEST_AGENT_MESSAGE,
+        scripts=[name for name in agent_files().files if name.endswith(".js") and name != SIGN_IN_SCRIPT],
     )
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
 from tests.bench import latency, quality, start_up
-from tests.journeys.conftest import forget_conversations, stack_settings
+from tests.support.service import forget_conversations, stack_settings
 
 RESULTS = PROJECT / "bench-results"
 

@@ -68,6 +68,7 @@ def test_the_rest_of_the_page_can_be_used_beside_it(chat: Chat) -> None:
 def test_on_a_phone_the_window_covers_the_page_and_keeps_the_focus(page: Page, chat: Chat) -> None:
     page.set_viewport_size(PHONE)
     chat.open()
+    expect(page.locator("dialog:modal")).to_have_count(1)
     assert chat.dialog.bounding_box() == {"x": 0, "y": 0, **PHONE}
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -75,6 +76,7 @@ def test_on_a_phone_the_window_covers_the_page_and_keeps_the_focus(page: Page, c
             "[null, document.body, document.querySelector('svara-chat')].includes(document.activeElement)"
         )
     page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator("dialog:modal")).to_have_count(0)
     expect(chat.dialog).to_be_visible()
     page.get_by_role("link", name="Barnehage", exact=True).focus()
     expect(page.get_by_role("link", name="Barnehage", exact=True)).to_be_focused()
@@ -224,7 +226,9 @@ def test_links_in_answers_and_numbers_in_emergencies(chat: Chat, fake: FakeServi
     fake.say("bot", "Ring 113. Mental Helse: 116 123. Paragraf 1123 gjeld ikkje.", outcome="emergency")
     expect(chat.messages).to_have_count(3)
     links = chat.log.get_by_role("link")
-    expect(links).to_have_text(["https://www.alver.kommune.no/boss?a=1&b=2", "113", "116 123"])
+    expect(links).to_have_text(
+        ["https://www.alver.kommune.no/boss?a=1&b=2 (opnar i ny fane)", "113", "116 123"]
+    )
     assert [link.get_attribute("href") for link in links.all()] == [
         "https://www.alver.kommune.no/boss?a=1&b=2", "tel:113", "tel:116123",
     ]  # fmt: skip

@@ -68,7 +68,7 @@ def test_personal_data_comes_back_for_editing_and_is_kept_nowhere(
     expect(chat.messages.last).to_contain_text("Eg stoppa meldinga")
     expect(chat.messages.nth(1)).to_contain_text("sjekk plassen til [fødselsnummer]")
     expect(chat.field).to_have_value(f"sjekk plassen til {NUMBER}")
-    expect(chat.field).to_have_accessible_description(re.compile("Meldinga di vart stoppa"))
+    expect(chat.field).to_have_accessible_description(re.compile("Ta bort nummeret"))
     expect(chat.field).to_be_focused()
     assert NUMBER not in page.evaluate("JSON.stringify(sessionStorage)")
     chat.field.press_sequentially(" no")
@@ -94,6 +94,16 @@ def test_says_when_the_service_is_away_and_how_else_to_reach_the_municipality(
     expect(chat.messages.first).to_contain_text("Eg er ein chatbot")
     expect(chat.status("Vi får ikkje kontakt")).to_have_count(0)
     expect(chat.field).to_have_value("eit langt spørsmål")
+
+
+def test_writing_is_enough_to_reach_a_service_that_is_back(chat: Chat, fake: FakeService) -> None:
+    fake.refuse("begin", errors.StorageUnavailableError(), times=2)
+    chat.visit()
+    chat.launcher.click()
+    expect(chat.status("Vi får ikkje kontakt med chatten no.")).to_be_visible()
+    chat.ask("når er fristen?", "1. mars")
+    expect(chat.status("Vi får ikkje kontakt")).to_have_count(0)
+    expect(chat.messages).to_have_count(3)
 
 
 def test_where_streams_do_not_get_through_it_asks_instead(chat: Chat, fake: FakeService) -> None:

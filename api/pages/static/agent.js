@@ -10,10 +10,14 @@ import { Service } from "./agent_service.js";
 import { signOutButton } from "./agent_sign_out.js";
 import { element } from "./dom.js";
 
+const LIST_EVERY = 3; // Looks between asking for the whole list, should events be held back on the way.
 const ADDRESS = /^#samtale=([\w-]+)$/;
 
 class Console {
   #open = null;
+  #sending = new Map(); // Conversations left while something of theirs was on its way, by id.
+  #looks = 0;
+  #told = 0; // How many times an event has brought the list.
   #knownWaiting = null;
   #knownUnread = "";
   #none = [...byId("conversation").childNodes];
@@ -25,7 +29,10 @@ class Console {
     this.about = new About(service);
     this.panes = document.querySelector(".panes");
     this.live = new Live(service, {
-      queue: (rows) => this.#queue(rows),
+      queue: (rows) => {
+        this.#told += 1;
+        this.#queue(rows);
+      },
       look: () => this.#look(),
       connected: (yes) => this.#connected(yes),
       signedOut: () => this.#signedOut(),
@@ -33,7 +40,7 @@ class Console {
     signOutButton(service, () => this.list.mine, () => this.#end());
     this.#keepTheAddress();
     addEventListener("hashchange", () => this.#route(true));
-    addEventListener("beforeunload", (event) => this.#open?.unsent.size && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.#hasUnsent() && event.preventDefault());
   }
 
   start() {
@@ -45,7 +52,8 @@ class Console {
     const id = ADDRESS.exec(location.hash)?.[1] ?? null;
     const before = this.#open?.id ?? null;
     if (id === before) return;
-    this.#open?.dispose();
+    if (this.#open?.unsent.size) this.#sending.set(before, this.#open);
+    else this.#open?.dispose();
     this.#open = null;
     this.panes.dataset.view = id ? "conversation" : "list";
     this.list.mark(id);
@@ -57,14 +65,19 @@ class Console {
 
   #show(id, byHand) {
     this.about.clear();
-    this.#open = new OpenConversation(id, this.service, this.memory, {
+    this.#open = this.#sending.get(id) ?? this.#conversation(id);
+    this.#sending.delete(id);
+    byId("conversation").replaceChildren(...this.#open.nodes);
+    if (byHand) this.#open.heading.focus();
+    this.live.look();
+  }
+
+  #conversation(id) {
+    return new OpenConversation(id, this.service, this.memory, {
       changed: (conversation) => this.#changed(conversation),
       taken: () => this.#listAgain(id),
       left: (to) => this.#left(to),
     });
-    byId("conversation").replaceChildren(...this.#open.nodes);
-    if (byHand) this.#open.heading.focus();
-    this.live.look();
   }
 
   #changed(conversation) {
@@ -81,7 +94,7 @@ class Console {
   /** Ask for the list at once, so that what the agent just did shows there too. */
   async #listAgain(reveal) {
     try {
-      this.#queue(await this.service.queue());
+      await this.#askForList();
     } catch (error) {
       if (error.status === undefined) throw error; // Otherwise the next event brings it.
     }
@@ -114,10 +127,19 @@ class Console {
     if (news && !first) this.#say(words.text("list.unread_news"));
   }
 
-  /** What is looked at every few seconds: the open conversation, or the list when none is open. */
+  async #askForList() {
+    const told = this.#told;
+    const rows = await this.service.queue();
+    // An event that came meanwhile is newer than this answer may be.
+    if (told === this.#told) this.#queue(rows);
+  }
+
+  /** What is looked at every few seconds: the open conversation, and now and then the list. */
   async #look() {
-    if (this.#open && !this.#open.gone) await this.#open.look();
-    else this.#queue(await this.service.queue());
+    const open = this.#open && !this.#open.gone ? this.#open : null;
+    this.#looks += 1;
+    await open?.look();
+    if (!open || this.#looks % LIST_EVERY === 0) await this.#askForList();
   }
 
   #connected(yes) {
@@ -143,9 +165,13 @@ class Console {
     });
   }
 
+  #hasUnsent() {
+    return [this.#open, ...this.#sending.values()].some((conversation) => conversation?.unsent.size);
+  }
+
   #end() {
     this.live.stop();
-    this.#open?.dispose();
+    for (const conversation of [this.#open, ...this.#sending.values()]) conversation?.dispose();
     this.memory.forget();
   }
 

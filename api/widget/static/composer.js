@@ -26,7 +26,8 @@ export class Composer {
     this.field.value = this.field.value.trim() ? `${this.field.value}\n${text}` : text;
     this.#changed();
     if (problemKey) this.problem(problemKey);
-    this.field.focus();
+    // Text that comes back by itself takes no focus from the page.
+    if (!problemKey || this.node.getRootNode().activeElement) this.field.focus();
   }
 
   /** Say what is wrong with the text, at the field. Without a key: nothing is. */

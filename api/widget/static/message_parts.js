@@ -21,13 +21,13 @@ export function timeOf(words, date) {
 }
 
 /** The text itself in its own language. `telephones`: numbers can be called by touching them. */
-export function body(text, lang, { links = false, telephones = false } = {}) {
+export function body(words, text, lang, { links = false, telephones = false } = {}) {
   const node = element("div", { class: "text", lang });
   if (!links) {
     node.append(text);
     return node;
   }
-  const found = [...text.matchAll(ADDRESS)].map((match) => ({ match, make: webLink }));
+  const found = [...text.matchAll(ADDRESS)].map((match) => ({ match, make: (url) => webLink(words, url) }));
   if (telephones) found.push(...[...text.matchAll(TELEPHONE)].map((match) => ({ match, make: telephoneLink })));
   found.sort((one, other) => one.match.index - other.match.index);
   let end = 0;
@@ -44,7 +44,7 @@ export function body(text, lang, { links = false, telephones = false } = {}) {
 export function sources(words, list) {
   const lines = list.map(({ title, url, updated }) => {
     const text = updated ? words.text("message.source_updated", { title, date: dateInWords(words, updated) }) : title;
-    const link = isWeb(url) ? webLink(url, text, words) : text;
+    const link = isWeb(url) ? webLink(words, url, text) : text;
     return element("li", {}, element("span", {}, words.text("message.source")), " ", link);
   });
   return element("ul", { class: "sources" }, ...lines);
@@ -76,11 +76,12 @@ export function markChosen(words, group, text) {
   return true;
 }
 
-function webLink(url, text = url, words = null) {
+// A link away from this site opens beside it: who waits for a person should not lose the chat.
+function webLink(words, url, text = url) {
   if (!isWeb(url)) return text;
   const elsewhere = new URL(url).origin !== location.origin;
-  const link = element("a", { href: url, rel: "noopener noreferrer", target: elsewhere && words ? "_blank" : null }, text);
-  if (elsewhere && words) link.append(unseen(` (${words.text("message.new_tab")})`));
+  const link = element("a", { href: url, rel: "noopener noreferrer", target: elsewhere ? "_blank" : null }, text);
+  if (elsewhere) link.append(unseen(` (${words.text("message.new_tab")})`));
   return link;
 }
 

@@ -29,7 +29,7 @@ export class MessageLog {
   /** Messages that were there before the page was loaded: shown, not read aloud. */
   history(messages) {
     this.node.setAttribute("aria-busy", "true");
-    for (const message of messages) this.#append(this.#item(message));
+    for (const message of messages) if (message.text) this.#append(this.#item(message));
     this.toEnd();
     requestAnimationFrame(() => this.node.removeAttribute("aria-busy"));
   }
@@ -48,7 +48,7 @@ export class MessageLog {
     const item = element("li", { class: "message from-resident", lang: this.words.config.lang });
     item.append(
       heading(this.words, this.words.text("sender.resident"), entry.time),
-      body(entry.text, null),
+      body(this.words, entry.text, null),
       element("p", { class: "delivery" }, this.words.text("message.sending")),
     );
     this.#items.set(entry, item);
@@ -104,7 +104,7 @@ export class MessageLog {
     const telephones = message.outcome === "emergency";
     item.append(
       heading(words, this.#sender(message), new Date(message.time)),
-      body(message.text, message.lang, { links: fromService, telephones }),
+      body(words, message.text, message.lang, { links: fromService, telephones }),
     );
     if (message.sources?.length) item.append(sources(words, message.sources));
     if (message.choices?.length) {

@@ -48,10 +48,10 @@ export class Panel {
   async begin() {
     try {
       await this.conversation.begin();
-      this.banner.unreachable(false);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.banner.unreachable(true);
+      addEventListener("online", () => this.begin(), { once: true });
     }
   }
 
@@ -164,6 +164,7 @@ export class Panel {
   #stand(standing) {
     if (standing.agent?.role) this.#roles.set(standing.agent.name, standing.agent.role);
     if (standing.state === "agent") this.#await(false);
+    this.banner.unreachable(false);
     this.banner.stand(standing);
   }
 
@@ -238,6 +239,7 @@ export class Panel {
     this.#latest = 0;
     this.#await(false);
     this.banner.gone(false);
+    this.banner.stand({ state: "bot" });
     this.#connected(true);
     this.#start();
     this.sheet.close();

@@ -4,7 +4,7 @@ import { readEvents } from "./stream.js";
 
 const ANSWER_WITHIN_MS = 15000;
 const TEMPORARY = new Set([408, 425, 429, 500, 502, 503, 504]);
-const GONE = new Set([401, 403, 404, 410]);
+const GONE = new Set([401, 404, 410]);
 
 /**
  * What went wrong. `status` is 0 when no answer came; `detail` is the service's own words to the reader

@@ -140,6 +140,7 @@ class Desk:
         self.password.fill(password)
         self.page.get_by_role("button", name="Logg inn", exact=True).click()
         expect(self.page.get_by_role("heading", name="Samtalar")).to_be_visible()
+        expect(self.page.get_by_text("Hentar samtalane …")).to_have_count(0, timeout=20_000)
         return self
 
     def tab(self, name: str) -> Locator:

@@ -72,6 +72,31 @@ def test_an_answer_lost_on_the_way_back_makes_no_second_message(desk: Desk, wait
     assert len(keys) == 2 and len(set(keys)) == 1
 
 
+def test_a_message_on_its_way_is_followed_while_another_conversation_is_open(
+    desk: Desk, waiting: Waiting
+) -> None:
+    resident, _ = waiting("Spørsmål ein"), waiting("Spørsmål to")
+    desk.sign_in().claim("Spørsmål ein")
+    held: list[Route] = []
+    desk.page.route(
+        "**/messages",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    with desk.page.expect_request(lambda request: request.method == "POST"):
+        desk.write("Sakte på veg")
+    desk.tab("Ventar").click()
+    desk.open("Spørsmål to")
+    expect(desk.said("Spørsmål to")).to_be_visible()
+    desk.tab("Mine").click()
+    desk.open("Spørsmål ein")
+    expect(desk.page.get_by_text("Sender …")).to_be_visible()
+    held[0].continue_()
+    expect(desk.said("Sakte på veg")).to_have_count(1)
+    expect(desk.page.get_by_text("Sender …")).to_have_count(0)
+    expect(desk.button("Send på nytt")).to_have_count(0)
+    assert texts(resident) == ["Sakte på veg"]
+
+
 def test_a_reload_keeps_what_was_not_sent(desk: Desk, waiting: Waiting) -> None:
     resident = waiting()
     desk.sign_in().claim(BARNEHAGE)

@@ -73,7 +73,7 @@ async def test_an_ended_session_is_no_session(http: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize("path", [SIGN_IN, CONSOLE])
 async def test_nothing_runs_inline_and_nothing_comes_from_elsewhere(
-    http: httpx.AsyncClient, page: str
+    http: httpx.AsyncClient, path: str
 ) -> None:
     if path == CONSOLE:
         await sign_in(http)

@@ -93,13 +93,15 @@ def test_a_stopped_one_can_be_ended(make) -> None:  # type: ignore[no-untyped-de
     assert time.monotonic() - began < 4
 
 
-def test_one_that_ends_while_starting_says_its_last_words(make) -> None:  # type: ignore[no-untyped-def]
+def test_one_that_ends_while_starting_says_its_own_last_words(make, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "part.log").write_text("an older trouble\n", encoding="utf-8")
     child = make("--fail")
     child.start()
     with pytest.raises(ChildError) as caught:
         child.wait_ready(NEVER)
     assert "part ended while starting (exit status 1)" in str(caught.value)
     assert "cannot find my slippers" in str(caught.value)
+    assert "an older trouble" not in str(caught.value)
 
 
 def test_one_that_does_not_answer_in_time(make) -> None:  # type: ignore[no-untyped-def]

@@ -24,4 +24,5 @@ def test_last_lines(tmp_path: Path) -> None:
     file = tmp_path / "a.log"
     assert last_lines(file) == ""
     file.write_text("\n".join(f"line {n}" for n in range(5000)), encoding="utf-8")
-    assert last_lines(file, 2) == "  | line 4998\n  | line 4999"
+    assert last_lines(file, count=2) == "  | line 4998\n  | line 4999"
+    assert last_lines(file, since=file.stat().st_size - 3) == "  | 999"

@@ -6,13 +6,15 @@ The two Pythons, pip and uv are small scripts that write down what they were ask
 from __future__ import annotations
 
 import platform
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from api.operations.package_installer import InstallError
-from api.operations.prepare import Preparation
+from api.operations.prepare import PROJECT, Preparation
 from api.operations.progress import Silence
 from api.operations.torch_cpu import TorchError
 
@@ -119,3 +121,22 @@ def test_a_cuda_build_is_not_taken_for_done(project: Path) -> None:
 def test_a_redis_that_is_given_needs_no_program(project: Path) -> None:
     (project / "bin/redis-server").unlink()
     prepare(project, "run", REDIS_URL="redis://db/0", PATH=str(project / "bin"))
+
+
+def test_the_shell_passes_over_shims_and_hands_on_what_it_was_asked(tmp_path: Path, script: Write) -> None:
+    rooms = tmp_path / "api" / "operations"
+    rooms.mkdir(parents=True)
+    shell = rooms / "prepare.sh"
+    shell.write_bytes((PROJECT / "api" / "operations" / "prepare.sh").read_bytes())
+    (rooms / "prepare.py").write_text("import sys; print('prepared', *sys.argv[1:])", encoding="utf-8")
+    for name in ("python3.11", "python3"):
+        script(f"bin/{name}", "exit 127")
+    (tmp_path / "bin" / "python3.12").symlink_to(sys.executable)
+    done = subprocess.run(
+        ["/bin/sh", str(shell), "run"],
+        env={"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "prepared run"), done.stderr
