@@ -60,10 +60,11 @@ class WordLists:
         """Read the lists. Raises ``OSError`` or ``yaml.YAMLError`` where the file is not readable."""
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         dialect = equivalents()
-        meanings = {
-            stem(dialect.canonical(word)): tuple(stem(dialect.canonical(other)) for other in called.split())
-            for word, called in content["meanings"].items()
-        }
+        meanings: dict[str, tuple[str, ...]] = {}
+        for word, called in content["meanings"].items():
+            terms = tuple(stem(dialect.canonical(other)) for other in called.split())
+            # The dialect list knows some words but not all their endings, so both ways in lead here.
+            meanings[stem(word)] = meanings[stem(dialect.canonical(word))] = terms
         return cls(frozenset(fold(word) for word in content["stop_words"].split()), meanings, dialect)
 
 
@@ -97,12 +98,15 @@ class Analyser:
         return fold(surface) in stop_words or fold(self._lists.dialect.canonical(surface)) in stop_words
 
     def _terms(self, surface: str) -> tuple[str, ...]:
+        meanings = self._lists.meanings
         term = stem(self._lists.dialect.canonical(surface))
-        known = term in self._vocabulary or term in self._lists.meanings
+        if term not in meanings and stem(surface) in meanings:
+            term = stem(surface)
+        known = term in self._vocabulary or term in meanings
         # Only a word typed without Norwegian letters may have meant others: "tømt" is not "tomt".
         if not known and not _NORWEGIAN.search(surface):
             term = self._spelt.get(fold(term), term)
-        return self._lists.meanings.get(term, (term,))
+        return meanings.get(term, (term,))
 
     def _known(self, part: str) -> tuple[str, ...]:
         """The terms of a part if the base has them all, else nothing."""

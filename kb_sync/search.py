@@ -38,15 +38,13 @@ class KnowledgeBase:
     new one cannot be opened, the old one answers on and the fault is logged once.
     """
 
-    def __init__(
-        self, data_dir: Path, embedder: Embedder, ranking: Ranking, lists: WordLists, texts: Texts
-    ) -> None:
-        """Use ``open`` or ``with_embedder``, unless the parts are to be given one by one."""
+    def __init__(self, data_dir: Path, embedder: Embedder) -> None:
+        """Open the live version under ``data_dir`` with an embedder that is loaded already; see ``open``."""
         self._data_dir = data_dir
         self._embedder = embedder
-        self._ranking = ranking
-        self._lists = lists
-        self._texts = texts
+        self._ranking = Ranking.load()
+        self._lists = WordLists.load()
+        self._texts = Texts.load(LOCALE)
         self._swapping = threading.Lock()
         self._opened = self._open_current()
 
@@ -58,12 +56,7 @@ class KnowledgeBase:
         built with another embedding, ``EmbeddingUnavailableError`` where the weights cannot be loaded.
         """
         current_version(data_dir)  # tells of a missing base before anything is loaded
-        return cls.with_embedder(data_dir, load_embedder(embedding_model))
-
-    @classmethod
-    def with_embedder(cls, data_dir: Path, embedder: Embedder) -> KnowledgeBase:
-        """As ``open``, with an embedder that is loaded already."""
-        return cls(data_dir, embedder, Ranking.load(), WordLists.load(), Texts.load(LOCALE))
+        return cls(data_dir, load_embedder(embedding_model))
 
     @property
     def manifest(self) -> Manifest:
@@ -121,7 +114,8 @@ class KnowledgeBase:
         # One thread opens the new version; the others answer from the old one meanwhile.
         if self._swapping.acquire(blocking=False):
             try:
-                self._opened = self._open_current()
+                if stamp != self._opened.stamp:
+                    self._opened = self._open_current()
             except (KnowledgeBaseError, OSError) as error:
                 log.error("knowledge base: the new version was not taken into use: %s", error)
                 # Remember the stamp, so that the next call does not try the same fault again.

@@ -1,22 +1,26 @@
-"""Reads the folder of training material for the sentence embedding: pairs of texts that mean the same.
+"""Reads what the sentence embedding is trained on: texts that mean the same, in pairs or in sets.
 
-Each file's origin and licence is told in ``nlu/weights/README.md``. No sentence of the material is part of the
-project; only the numbers made from it are.
+Each file's origin and licence is told in ``nlu/weights/README.md``. No sentence of the outside material is part of
+the project; only the numbers made from it are.
 """
 
 from __future__ import annotations
 
 import gzip
-import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Tuple
+from typing import Dict, List, Optional, Tuple
+
+import yaml
+
+from nlu.training_data import read_examples
 
 Pair = Tuple[str, str]
+CITIZEN_WORDS = Path(__file__).parent / "citizen_words"
 
-# file -> the two fields that belong together
+# outside material: file -> the two fields that belong together
 PAIR_FILES = {
     "public_sector_nb-nn": ("nb", "nn"),
     "public_sector_en-nb": ("en", "nb"),
@@ -24,17 +28,59 @@ PAIR_FILES = {
     "laws_heading_body": ("heading", "body"),
     "norquad_train": ("q", "passage"),
 }
-VOCABULARY_FOLDER = "los"
+VOCABULARY_FILE = Path("los") / "words.jsonl"
 LONGEST_TEXT = 600  # characters: a mean over more tokens than that says little about any of them
 
 
 @dataclass(frozen=True)
-class Source:
-    """One kind of pairs. ``passes`` is how often it is seen in each pass over the whole."""
+class Material:
+    """Everything to learn from."""
 
-    name: str
-    pairs: Tuple[Pair, ...]
-    passes: int = 1
+    pairs: Dict[str, Tuple[Pair, ...]]
+    """By source: two texts that belong together."""
+    concepts: Dict[str, Dict[str, Tuple[str, ...]]]
+    """By source, then by name: many short texts that mean the same."""
+
+    def texts(self) -> List[str]:
+        """Every text once, in a fixed order."""
+        paired = (text for pairs in self.pairs.values() for pair in pairs for text in pair)
+        meant = (text for named in self.concepts.values() for texts in named.values() for text in texts)
+        return list(dict.fromkeys([*paired, *meant]))
+
+
+def read_material(outside: Optional[Path], examples: Optional[Path], articles: Optional[Path]) -> Material:
+    """The project's own lists of citizens' words, and whatever of the three others is given.
+
+    ``outside`` holds ``embedding/*.jsonl.gz`` and ``los/words.jsonl``, ``examples`` training examples, ``articles`` the
+    folders of articles. A file that is not there is left out. Raises ``FileNotFoundError`` for a missing folder.
+    """
+    for folder in (outside, examples, articles):
+        if folder is not None and not folder.is_dir():
+            raise FileNotFoundError(f"{folder} is not a folder")
+    terms: Dict[str, Dict[str, None]] = {}
+    pairs: Dict[str, Tuple[Pair, ...]] = {}
+    concepts: Dict[str, Dict[str, Tuple[str, ...]]] = {}
+    if outside:
+        for name, fields in PAIR_FILES.items():
+            path = outside / "embedding" / f"{name}.jsonl.gz"
+            if path.is_file():
+                pairs[name] = _distinct(_pair(row, fields) for row in read_lines(path))
+        if (outside / VOCABULARY_FILE).is_file():
+            for word in read_lines(outside / VOCABULARY_FILE):
+                _add(terms, word["id"], vocabulary_terms(word))
+    for path in sorted(CITIZEN_WORDS.glob("*.yml")):
+        for name, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            _add(terms, name, words)
+    concepts["services"] = {name: tuple(found) for name, found in terms.items() if len(found) > 1}
+    if examples:
+        groups: Dict[str, Dict[str, None]] = {}
+        for example in read_examples(examples):
+            if example.group:
+                _add(groups, f"{example.intent} {example.group}", [example.text])
+        concepts["phrasings"] = {name: tuple(found) for name, found in groups.items() if len(found) > 1}
+    if articles:
+        pairs["articles"] = _distinct(article_pairs(articles))
+    return Material(pairs, concepts)
 
 
 def read_lines(path: Path) -> Iterator[dict]:
@@ -46,23 +92,24 @@ def read_lines(path: Path) -> Iterator[dict]:
                 yield json.loads(line)
 
 
-def read_sources(folder: Path) -> Tuple[Source, ...]:
-    """Every source found under ``folder``: ``embedding/*.jsonl.gz`` and ``los/words.jsonl``.
+def vocabulary_terms(word: dict) -> List[str]:
+    """Names and synonyms of one word of the national vocabulary, in all its languages."""
+    names = [word["nn"], word["nb"], word.get("en", "")]
+    return [*names, *word.get("synonyms_nn", ()), *word.get("synonyms_nb", ())]
 
-    Raises ``FileNotFoundError`` when none of the expected files is there.
-    """
-    sources = []
-    for name, fields in PAIR_FILES.items():
-        path = folder / "embedding" / f"{name}.jsonl.gz"
-        if path.is_file():
-            pairs = dict.fromkeys(_pair(row, fields) for row in read_lines(path))
-            sources.append(Source(name, tuple(pair for pair in pairs if all(pair))))
-    words = folder / VOCABULARY_FOLDER / "words.jsonl"
-    if words.is_file():
-        sources.append(Source("vocabulary", tuple(vocabulary_pairs(read_lines(words))), passes=4))
-    if not sources:
-        raise FileNotFoundError(f"{folder} holds neither embedding/*.jsonl.gz nor los/words.jsonl")
-    return tuple(sources)
+
+def article_pairs(folder: Path) -> Iterator[Pair]:
+    """From every article: its title with each text, and the two forms of each text with one another."""
+    for path in sorted(folder.rglob("*.yml")):
+        article = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(article, dict) or not isinstance(article.get("sections"), dict):
+            continue
+        title = article.get("title") or {}
+        for section in article["sections"].values():
+            texts = {form: (section.get(form) or {}).get("text", "")[:LONGEST_TEXT] for form in ("nn", "nb")}
+            yield texts["nn"], texts["nb"]
+            for form, text in texts.items():
+                yield title.get(form, ""), text
 
 
 def _pair(row: dict, fields: Tuple[str, str]) -> Pair:
@@ -70,12 +117,12 @@ def _pair(row: dict, fields: Tuple[str, str]) -> Pair:
     return left, right
 
 
-def vocabulary_pairs(words: Iterator[dict]) -> Iterator[Pair]:
-    """Names and synonyms of one word, each with each, across Nynorsk, Bokmål and English."""
+def _distinct(pairs: Iterable[Pair]) -> Tuple[Pair, ...]:
+    return tuple(pair for pair in dict.fromkeys(pairs) if all(pair))
+
+
+def _add(terms: Dict[str, Dict[str, None]], name: str, words: Iterable[str]) -> None:
+    found = terms.setdefault(name, {})
     for word in words:
-        names = [word["nn"], word["nb"], word.get("en", "")]
-        synonyms = [*word.get("synonyms_nn", ()), *word.get("synonyms_nb", ())]
-        terms = dict.fromkeys(term.strip() for term in (*names, *synonyms) if term.strip())
-        for left, right in itertools.combinations(terms, 2):
-            if left.casefold() != right.casefold():
-                yield left, right
+        if str(word).strip():
+            found[str(word).strip().lower()] = None

@@ -38,8 +38,8 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
 
 
 def start_vectors(
-    documents: Sequence[Sequence[int]],
-    pairs: Sequence[Tuple[Sequence[int], Sequence[int]]],
+    documents: Sequence[np.ndarray],
+    pairs: Sequence[Tuple[np.ndarray, np.ndarray]],
     vocabulary: int,
     dimensions: int,
     seed: int,
@@ -55,15 +55,15 @@ def start_vectors(
     information = _positive_information(counts)
     left, singular, _ = randomized_svd(information, n_components=dimensions, n_iter=3, random_state=seed)
     vectors = left * np.sqrt(singular)
-    frequency = np.bincount(np.concatenate([np.asarray(d, int) for d in documents]), minlength=vocabulary)
+    frequency = np.bincount(np.concatenate(list(documents)), minlength=vocabulary)
     share = frequency / max(frequency.sum(), 1)
     weight = 1e-3 / (1e-3 + share)  # smooth inverse frequency (Arora, Liang & Ma 2017)
     typical = np.linalg.norm(vectors, axis=1).mean()
     return (vectors / typical * weight[:, None]).astype(np.float32)
 
 
-def _neighbours(documents: Sequence[Sequence[int]], vocabulary: int) -> sparse.csr_matrix:
-    ids = np.concatenate([np.append(np.asarray(d, dtype=np.int64), np.full(WINDOW, -1)) for d in documents])
+def _neighbours(documents: Sequence[np.ndarray], vocabulary: int) -> sparse.csr_matrix:
+    ids = np.concatenate([np.append(d, np.full(WINDOW, -1)) for d in documents])
     total = sparse.csr_matrix((vocabulary, vocabulary), dtype=np.float32)
     for distance in range(1, WINDOW + 1):
         near, far = ids[:-distance], ids[distance:]
@@ -73,10 +73,10 @@ def _neighbours(documents: Sequence[Sequence[int]], vocabulary: int) -> sparse.c
     return total
 
 
-def _across(pairs: Sequence[Tuple[Sequence[int], Sequence[int]]], vocabulary: int) -> sparse.csr_matrix:
+def _across(pairs: Sequence[Tuple[np.ndarray, np.ndarray]], vocabulary: int) -> sparse.csr_matrix:
     rows, columns, weights = [], [], []
     for left, right in pairs:
-        if left and right:
+        if len(left) and len(right):
             rows.append(np.repeat(left, len(right)))
             columns.append(np.tile(right, len(left)))
             weights.append(np.full(len(left) * len(right), 2 / max(len(left), len(right)), dtype=np.float32))

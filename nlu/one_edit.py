@@ -13,12 +13,12 @@ class OneEdit:
     """Puts key words in the place of words that are one edit away from them. Safe to share between threads."""
 
     def __init__(self, keys: Iterable[str], correct: Iterable[str] = ()):
-        """Use `keys` of six letters or more; `correct` are real words that must not be taken for misspelt keys.
+        """Use `keys` of six letters or more; `correct` begin real words that must not be taken for misspelt keys.
 
         Raises ValueError for a shorter key: one edit away from a short word is half the language.
         """
         self._keys = tuple(keys)
-        self._correct = frozenset(correct).union(self._keys)
+        self._correct = (*self._keys, *correct)
         for key in self._keys:
             if len(key) < _SHORTEST:
                 raise ValueError(f"the key {key!r} is shorter than {_SHORTEST} letters")
@@ -28,12 +28,12 @@ class OneEdit:
         return " ".join(self._key(word) for word in words.split(" "))
 
     def _key(self, word: str) -> str:
-        if len(word) < _SHORTEST - 1 or word in self._correct:
+        if len(word) < _SHORTEST - 1 or word.startswith(self._correct):
             return word
         for key in self._keys:
             if one_edit_apart(word, key):
                 return key
-            if len(key) >= _SHORTEST_BEGINNING and len(word) > len(key) and not word.startswith(key):
+            if len(key) >= _SHORTEST_BEGINNING and len(word) > len(key):
                 for length in (len(key), len(key) - 1, len(key) + 1):
                     if one_edit_apart(word[:length], key):
                         return key + word[length:]

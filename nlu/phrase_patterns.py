@@ -71,8 +71,6 @@ class PatternLanguage:
             return rf"(?:(?:, )?[^ .,]+ ){{0,{gap.group(1)}}}?"
         if element == "^":
             return f"(?<=[.,] )(?:{self._class(HEAD)}){{0,3}}"
-        if element == "$":
-            return f"(?:{self._class(TAIL)}){{0,3}}(?=[.,] )"
         if element.endswith("?"):
             return f"(?:{self._element(element[:-1])})?"
         if element.startswith("("):
@@ -82,6 +80,8 @@ class PatternLanguage:
         return self._alternative(element)
 
     def _alternative(self, words: str) -> str:
+        if words == "$":
+            return f"(?:{self._class(TAIL)}){{0,3}}(?=[.,] )"
         return "".join(
             f"(?:{self._class(word[1:])})" if word.startswith("@") else _word(word) for word in words.split("_")
         )

@@ -1,7 +1,7 @@
 """``python -m nlu.train_embedding --materials DIR --out nlu/weights``: makes the sentence embedding anew.
 
-Needs the service environment (torch, sentence-transformers). Takes some minutes on two cores; the same material and seed
-give the same weights on the same machine.
+Needs torch (``api/requirements-train.in``), which nothing else does. A few minutes on two idle cores; the same material
+and seed give the same weights on the same machine.
 """
 
 from __future__ import annotations
@@ -9,122 +9,82 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import List, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 
 from nlu.embedding import fingerprint, write_weights
-from nlu.embedding_materials import Pair, Source, read_sources
+from nlu.embedding_materials import Material, read_material
 from nlu.embedding_start import start_vectors, train_tokenizer
 
 VOCABULARY = 32_000
 DIMENSIONS = 256  # 128 cost 3 to 9 points of recall
 PASSES = 3
-BATCH = 512
-RATE = 0.02
 SEED = 20261121
+CITIZENS_COUNT = 5  # how much more the tokenizer heeds residents' words than laws: they are few and short
+NEIGHBOURS = 4  # partners drawn for each text of a set when counting which tokens stand together
 
 
-def batches(sources: Sequence[Source], size: int, seed: int) -> Iterator[List[Pair]]:
-    """One pass in batches of one source each, in random order, with no text twice in a batch.
+def train(material: Material, out: Path, passes: int = PASSES, seed: int = SEED) -> dict:
+    """Train and write ``out``; gives sizes, seconds and the fingerprint of what was written."""
+    from nlu.embedding_contrast import contrast
 
-    A batch of one kind keeps the wrong answers hard: a law heading is told from other law headings, not from buttons.
-    """
-    shuffle = random.Random(seed)
-    made: List[List[Pair]] = []
-    for source in sources:
-        for _ in range(source.passes):
-            pairs = [pair if shuffle.random() < 0.5 else pair[::-1] for pair in source.pairs]
-            shuffle.shuffle(pairs)
-            made.extend(_without_repeats(pairs, size))
-    shuffle.shuffle(made)
-    yield from made
-
-
-def _without_repeats(pairs: Sequence[Pair], size: int) -> Iterator[List[Pair]]:
-    waiting = list(pairs)
-    while waiting:
-        seen: set = set()
-        batch: List[Pair] = []
-        left: List[Pair] = []
-        for pair in waiting:
-            if len(batch) < size and not seen.intersection(pair):
-                seen.update(pair)
-                batch.append(pair)
-            else:
-                left.append(pair)
-        if len(batch) < 16:  # too few wrong answers left to learn from
-            return
-        yield batch
-        waiting = left
-
-
-def contrast(tokenizer, start: np.ndarray, sources: Sequence[Source], passes: int, seed: int) -> np.ndarray:
-    """Train ``start`` so that the two texts of a pair come nearer each other than the rest of their batch."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
-    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-
-    torch.manual_seed(seed)
-    module = StaticEmbedding(tokenizer, embedding_weights=start)
-    model = SentenceTransformer(modules=[module], device="cpu")
-    loss_of = MultipleNegativesRankingLoss(model)
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
-    steps = sum(1 for _ in batches(sources, BATCH, seed)) * passes
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.0, 1 - step / steps))
-    step = 0
-    for number in range(passes):
-        total, seen = 0.0, 0
-        for batch in batches(sources, BATCH, seed + number):
-            columns: Tuple[Sequence[str], ...] = tuple(zip(*batch))
-            loss = loss_of([model.preprocess(list(column)) for column in columns], None)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            total, seen, step = total + float(loss), seen + 1, step + 1
-        print(
-            f"pass {number + 1} of {passes}: mean loss {total / max(seen, 1):.3f} over {seen} batches",
-            flush=True,
-        )
-    return module.embedding.weight.detach().numpy().astype(np.float32)
-
-
-def train(materials: Path, out: Path, passes: int = PASSES, seed: int = SEED) -> dict:
-    """Read, train, write ``out``; gives sizes, times in seconds and the fingerprint of what was written."""
     began = time.monotonic()
-    sources = read_sources(materials)
-    texts = list(dict.fromkeys(text for source in sources for pair in source.pairs for text in pair))
-    tokenizer = train_tokenizer(texts, VOCABULARY)
-    print(f"tokenizer: {tokenizer.get_vocab_size()} tokens, {time.monotonic() - began:.0f} s", flush=True)
-    ids = {t: e.ids for t, e in zip(texts, tokenizer.encode_batch(texts, add_special_tokens=False))}
-    across = [(ids[a], ids[b]) for s in sources if s.name.startswith(("public", "voc")) for a, b in s.pairs]
-    start = start_vectors(list(ids.values()), across, tokenizer.get_vocab_size(), DIMENSIONS, seed)
-    print(f"start: {time.monotonic() - began:.0f} s", flush=True)
-    table = contrast(tokenizer, start, sources, passes, seed)
-    write_weights(out, tokenizer, table)
+
+    def tell(what: str) -> None:
+        print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
+
+    texts = material.texts()
+    meant = [text for named in material.concepts.values() for found in named.values() for text in found]
+    tokenizer = train_tokenizer([*texts, *meant * CITIZENS_COUNT], VOCABULARY)
+    size = tokenizer.get_vocab_size()
+    tell(f"tokenizer: {size} tokens")
+    numbers: Dict[str, np.ndarray] = {
+        text: np.array(encoded.ids or [0], dtype=np.int64)
+        for text, encoded in zip(texts, tokenizer.encode_batch(texts, add_special_tokens=False))
+    }
+    across = [(numbers[left], numbers[right]) for left, right in _neighbouring_texts(material, seed)]
+    start = start_vectors(list(numbers.values()), across, size, DIMENSIONS, seed)
+    tell("start: vectors from which tokens stand together")
+    tokens = [tokenizer.id_to_token(number) for number in range(size)]
+    write_weights(out, tokenizer, contrast(start, tokens, numbers, material, passes, seed, tell))
     return {
-        "pairs": {source.name: len(source.pairs) for source in sources},
-        "tokens": len(table),
+        "pairs": {name: len(pairs) for name, pairs in material.pairs.items()},
+        "sets": {name: len(named) for name, named in material.concepts.items()},
+        "tokens": size,
         "dimensions": DIMENSIONS,
         "seconds": round(time.monotonic() - began),
         "fingerprint": fingerprint(out),
     }
 
 
-def main() -> None:
+def _neighbouring_texts(material: Material, seed: int) -> List[Tuple[str, str]]:
+    """Short texts of one meaning, whose tokens count as neighbours. Question and passage are too unlike for that."""
+    shuffle = random.Random(seed)
+    found = [pair for name, pairs in material.pairs.items() if name.startswith("public_sector") for pair in pairs]
+    for named in material.concepts.values():
+        for texts in named.values():
+            for text in texts:
+                partners = shuffle.sample(texts, min(NEIGHBOURS, len(texts)))
+                found.extend((text, partner) for partner in partners if partner != text)
+    return found
+
+
+def main(arguments: Optional[List[str]] = None) -> None:
     """Read the command line and train."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--materials", type=Path, required=True, help="folder with embedding/ and los/")
+    options.add_argument("--materials", type=Path, help="outside material: a folder with embedding/ and los/")
+    options.add_argument("--examples", type=Path, help="training examples, such as bot/data/nlu")
+    options.add_argument("--articles", type=Path, help="articles, such as kb_sync/content")
     options.add_argument("--out", type=Path, default=Path("nlu/weights"))
     options.add_argument("--passes", type=int, default=PASSES)
     options.add_argument("--seed", type=int, default=SEED)
-    given = options.parse_args()
-    print(json.dumps(train(given.materials, given.out, given.passes, given.seed)))
+    given = options.parse_args(arguments)
+    material = read_material(given.materials, given.examples, given.articles)
+    print(json.dumps(train(material, given.out, given.passes, given.seed)))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 A page includes ``/widget/svara.js``. That file imports ``./VERSION/element.js``, and the digest of the
 whole folder is written in place of VERSION when it is served. All other files are therefore fetched
 from ``/widget/<digest>/…`` and may be kept for ever, while an edition is never mixed with another.
+Comments are for those who read the project; they are left out of what residents' browsers fetch.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,11 @@ from types import MappingProxyType
 STATIC_FOLDER = Path(__file__).resolve().parent / "static"
 ENTRY = "svara.js"
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+# Only comments that stand on lines of their own: telling others from text would take a parser.
+_COMMENTS = {
+    ".js": re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL),
+    ".css": re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL),
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,9 @@ def load_assets(folder: Path) -> Assets:
     Raises ``FileNotFoundError`` when the entry script is not there.
     """
     contents = {
-        file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.suffix in MEDIA_TYPES
+        file.name: _COMMENTS[file.suffix].sub(b"", file.read_bytes())
+        for file in sorted(folder.iterdir())
+        if file.suffix in MEDIA_TYPES
     }
     if ENTRY not in contents:
         raise FileNotFoundError(f"{folder} has no {ENTRY}; the widget cannot be served from it.")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from api.governance.users import DEMO_PASSWORD
 from api.operations.processes import ServiceStack
+from tests.browser.agent.desk import Desk
 
 
 def test_a_resident_asks_gets_a_right_answer_and_reaches_a_person(
@@ -44,35 +44,28 @@ def test_a_resident_asks_gets_a_right_answer_and_reaches_a_person(
     # And a colleague signs in in another window
     colleague = browser.new_context(locale="nn-NO", viewport={"width": 1280, "height": 900})
     try:
-        desk = colleague.new_page()
-        desk.goto(f"{stack.gateway_urls[1]}/agent")
-        desk.get_by_label("Brukarnamn").fill("ingrid")
-        desk.get_by_label("Passord").fill(DEMO_PASSWORD)
-        desk.get_by_role("button", name="Logg inn", exact=True).click()
-        waiting = desk.get_by_role("tabpanel", name="Ventar").get_by_role("listitem")
-        waiting.last.get_by_role("button").first.click()
+        desk = Desk(colleague.new_page(), stack.gateway_urls[1]).sign_in()
+        desk.row("").last.click()
 
         # Then they see everything that was said, take it and answer
-        transcript = desk.get_by_role("log")
-        expect(transcript).to_contain_text("når opnar innbyggarservice i Knarvik?")
-        expect(transcript).to_contain_text("har ope til 15.00")
-        desk.get_by_role("button", name="Ta samtalen").click()
+        expect(desk.log).to_contain_text("når opnar innbyggarservice i Knarvik?")
+        expect(desk.log).to_contain_text("har ope til 15.00")
+        desk.take.click()
         expect(messages.last).to_contain_text("Ingrid, Innbyggarservice, har kome inn i samtalen.")
-        answer = desk.get_by_role("textbox")
-        answer.fill("Hei, det er Ingrid. Kva lurer du på?")
-        answer.press("Enter")
+        expect(desk.field).to_be_focused()
+        desk.write("Hei, det er Ingrid. Kva lurer du på?")
         expect(messages.last).to_contain_text("Hei, det er Ingrid. Kva lurer du på?")
         shot(page, "story-3-person")
-        shot(desk, "story-4-desk")
+        shot(desk.page, "story-4-desk")
 
         # And the resident answers, and the bot stays silent
         field.fill("når er fristen for barnehage?")
         field.press("Enter")
-        expect(transcript).to_contain_text("når er fristen for barnehage?")
+        expect(desk.log).to_contain_text("når er fristen for barnehage?")
         expect(messages.last).to_contain_text("når er fristen for barnehage?")
 
         # When it is given back, the bot answers again
-        desk.get_by_role("button", name="Gi tilbake til chatboten").click()
+        desk.button("Gi tilbake til chatboten").click()
         expect(messages.last).to_contain_text("No er det chatboten som svarer.")
         field.fill("når er fristen for barnehage?")
         field.press("Enter")

@@ -26,7 +26,10 @@ export class Live {
     this.#open();
     setInterval(() => this.look(), LOOK_EVERY_MS);
     addEventListener("online", () => this.look());
-    addEventListener("offline", () => this.#judge(true));
+    addEventListener("offline", () => {
+      this.#misses = MISSES; // Until the service has answered again.
+      this.#judge();
+    });
     document.addEventListener("visibilitychange", () => !document.hidden && this.look());
   }
 
@@ -82,10 +85,10 @@ export class Live {
     this.#judge();
   }
 
-  #judge(offline = false) {
+  #judge() {
     if (this.#ended) return;
     const silent = this.#streamLost !== null && Date.now() - this.#streamLost > LOST_AFTER_MS;
-    const connected = !offline && !silent && this.#misses < MISSES;
+    const connected = !silent && this.#misses < MISSES;
     if (connected !== this.#connected) this.listener.connected(connected);
     this.#connected = connected;
   }

@@ -89,7 +89,7 @@ async def test_the_bot_passes_on_and_gives_a_receipt(
         ("2026-11-23T22:00:00+01:00", False, "tysdag 24. november kl. 09.00"),
         ("2026-11-21T12:00:00+01:00", False, "måndag 23. november kl. 09.00"),
         ("2026-12-24T15:30:00+01:00", False, "måndag 28. desember kl. 09.00"),
-        ("2026-11-21T03:00:00+01:00", True, "Den som svarer, ser alt"),
+        ("2026-11-21T03:00:00+01:00", True, "Den som svarer, ser heile samtalen"),
     ],
 )
 async def test_what_is_promised_is_true_at_that_hour(

@@ -81,7 +81,7 @@ def test_compressed_where_the_client_takes_it(client: TestClient) -> None:
     zipped = client.get(address, headers={"Accept-Encoding": "br, gzip"})
     assert "content-encoding" not in plain.headers
     assert zipped.headers["content-encoding"] == "gzip"
-    assert plain.content == zipped.content == (STATIC_FOLDER / "panel.js").read_bytes()
+    assert plain.content == zipped.content == widget_assets().files["panel.js"].plain
     assert plain.headers["etag"] != zipped.headers["etag"]
     assert {part.strip() for part in plain.headers["vary"].split(",")} == {"Origin", "Accept-Encoding"}
 
@@ -104,6 +104,26 @@ def test_the_edition_changes_with_any_file(tmp_path: Path) -> None:
     (tmp_path / "svara.js").unlink()
     with pytest.raises(FileNotFoundError, match=r"svara\.js"):
         load_assets(tmp_path)
+
+
+def test_comments_stay_at_home(tmp_path: Path) -> None:
+    (tmp_path / "svara.js").write_text(
+        '// One.\nconst a = "//kept"; // kept\n\n  /**\n   * Two.\n   */\n  b(); /* kept */\n/** Three. */\nc();\n'
+    )
+    (tmp_path / "a.css").write_text("/* One\n   line. */\n\na {\n  /* Two. */\n  color: red; /* kept */\n}\n")
+    files = load_assets(tmp_path).files
+    assert files["svara.js"].plain.decode() == 'const a = "//kept"; // kept\n\n  b(); /* kept */\nc();\n'
+    assert files["a.css"].plain.decode() == "\na {\n  color: red; /* kept */\n}\n"
+
+
+@pytest.mark.parametrize("file", [*SCRIPTS, STATIC_FOLDER / "svara.css"], ids=lambda file: file.name)
+def test_nothing_in_a_file_can_be_taken_for_a_comment(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    assert not re.search(r"^[ \t]*/\*.*\*/[ \t]*\S", source, re.MULTILINE)
+    # A line of a text that spans lines could look like one.
+    for line in source.splitlines():
+        if not line.lstrip().startswith(("//", "*", "/**")):
+            assert line.count("`") % 2 == 0, line
 
 
 def test_everything_together_is_small() -> None:

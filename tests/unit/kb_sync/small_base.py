@@ -76,7 +76,8 @@ KINDERGARTEN: dict[str, Any] = {
             "source": "lov",
             "question": {"nn": "Får vi syskenmoderasjon?", "nb": "Får vi søskenmoderasjon?"},
             **text(
-                "Ja, det andre barnet får minst 30 prosent avslag.", "Ja, barn nummer to får 30 prosent avslag."
+                "Ja, det andre barnet får minst 30 prosent avslag.",
+                "Ja, barn nummer to får 30 prosent avslag.",
             ),
         }
     ],
@@ -89,7 +90,9 @@ WASTE: dict[str, Any] = {
     "sections": {
         "about": {
             "source": "lov",
-            **text("Kommunen hentar bosset hos alle husstandar.", "Kommunen henter avfallet hos alle husstander."),
+            **text(
+                "Kommunen hentar bosset hos alle husstandar.", "Kommunen henter avfallet hos alle husstander."
+            ),
         },
         "hours": {"source": "lov", **text("Bosset blir henta kvar veke.", "Avfallet hentes hver uke.")},
     },
@@ -122,7 +125,9 @@ def municipality(name: str, **changes: Any) -> dict[str, Any]:
                 "source": "own",
                 "hours": {
                     "source": "own",
-                    "periods": [{"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "08:30", "closes": "15:00"}],
+                    "periods": [
+                        {"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "08:30", "closes": "15:00"}
+                    ],
                 },
             },
             {
@@ -199,4 +204,4 @@ def build(data: Path, content: Path, embedder: LetterEmbedder | None = None, **m
 
 def open_base(data: Path, embedder: LetterEmbedder | None = None) -> KnowledgeBase:
     """Open what ``build`` made."""
-    return KnowledgeBase.with_embedder(data, embedder or LetterEmbedder())
+    return KnowledgeBase(data, embedder or LetterEmbedder())
