@@ -41,6 +41,9 @@ class Source(_Part):
     title: Localised
     url: HttpUrl
     updated: date | None = Field(default=None, description="Date of the source itself, where it has one.")
+    year: int | None = Field(
+        default=None, description="Its year, where nothing closer is known; stands in the title too."
+    )
     checked: date = Field(description="The day somebody last read the source.")
 
 
