@@ -55,6 +55,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
             "Last-Event-ID",
             "Accept-Language",
         ],
+        expose_headers=["Retry-After"],
         max_age=600,
     )
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
