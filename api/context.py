@@ -16,7 +16,6 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
 
 from api.conversation.answering import Answering, AnsweringParts
 from api.conversation.durability import Durability
@@ -178,7 +177,7 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 
 async def _look_at_storage(context: Context) -> None:
     # Redis being down is no reason not to start: /readyz says so, and requests get a clear error.
-    with suppress(RedisError, OSError):
+    with suppress(StorageUnavailableError):
         for problem in await context.durability.check():
             log.error("storage.not_durable", problem=problem)
 

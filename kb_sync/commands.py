@@ -138,7 +138,9 @@ def _told_faults(as_json: bool) -> Iterator[None]:
             if isinstance(error, ContentRejectedError):
                 fault["rejections"] = [asdict(rejection) for rejection in error.rejections]
             _print_json(fault)
-        Console(stderr=True).print(f"{error.code}: {error}", style="red", markup=False, highlight=False)
+        Console(stderr=True).print(
+            f"{error.code}: {error}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
         raise typer.Exit(1) from error
 
 
@@ -158,7 +160,9 @@ def _print_json(content: dict) -> None:
 
 def _status_table(status: MunicipalityStatus) -> Table:
     table = Table(title=status.municipality, title_justify="left")
-    for column in ("Subject", "nn", "nb", "Missing sections", "One form only", "Old", "Answered for by"):
+    longest = max((len(topic.title) for topic in status.topics), default=0)
+    table.add_column("Subject", no_wrap=True, min_width=longest)
+    for column in ("nn", "nb", "Missing sections", "One form only", "Old", "Answered for by"):
         table.add_column(column)
     for topic in status.topics:
         table.add_row(

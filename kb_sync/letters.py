@@ -72,7 +72,8 @@ class LetterIndex:
     @classmethod
     def load(cls, file: Path) -> LetterIndex:
         """Read what ``save`` wrote. Raises ``OSError``, ``KeyError`` or ``ValueError`` where it is not readable."""
-        with np.load(file, allow_pickle=False) as stored:
+        # Opened here: np.load leaves a damaged file open.
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             weights = stored["weights"].astype(np.float32)
             return cls(
                 stored["runs"].tolist(), stored["starts"], stored["rows"], weights, int(stored["size"])

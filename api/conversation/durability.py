@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
-from api.errors import StorageNotDurableError
+from api.errors import StorageNotDurableError, StorageUnavailableError
 
 REQUIRED = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
 
@@ -18,16 +18,14 @@ class Durability:
         self._problems: list[str] | None = None
 
     async def check(self) -> list[str]:
-        """What is wrong, in words; empty when all is well. Raises redis-py's errors when Redis is down."""
+        """What is wrong, in words; empty when all is well. Raises ``StorageUnavailableError``."""
         try:
             found = await self._redis.config_get(*REQUIRED)
-        except RedisError as error:
-            if isinstance(error, (ConnectionError, TimeoutError)):
-                raise
-            if "unknown command" not in str(error).lower() and "NOPERM" not in str(error):
-                raise
+        except ResponseError:
             self._problems = ["Redis does not allow CONFIG GET, so its durability cannot be checked"]
             return self._problems
+        except (RedisError, OSError) as error:
+            raise StorageUnavailableError() from error
         self._problems = [
             f"{name} is '{found.get(name)}', must be '{wanted}' (redis.conf or CONFIG SET)"
             for name, wanted in REQUIRED.items()
@@ -36,7 +34,10 @@ class Durability:
         return self._problems
 
     async def require(self) -> None:
-        """Raises ``StorageNotDurableError`` when Redis may lose what it acknowledges."""
+        """Raises ``StorageNotDurableError`` when Redis may lose what it acknowledges.
+
+        Also ``StorageUnavailableError``, when that has never been looked at and Redis is down.
+        """
         if self._problems is None:
             await self.check()
         if self._problems:

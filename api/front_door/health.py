@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import httpx
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
-from redis.exceptions import RedisError
 
 from api.context import Context, context_of
+from api.errors import StorageUnavailableError
 
 router = APIRouter()
 
@@ -44,7 +44,7 @@ async def readyz(context: Annotated[Context, Depends(context_of)]) -> JSONRespon
 async def _redis(context: Context) -> dict[str, Any]:
     try:
         problems = await context.durability.check()
-    except (RedisError, OSError):
+    except StorageUnavailableError:
         return {
             "state": "down",
             "problems": ["Redis does not answer; is it running, and is SVARA_REDIS_URL right?"],

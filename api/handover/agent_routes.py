@@ -180,6 +180,8 @@ async def events(me: Me, context: InContext) -> AsyncIterator[ServerSentEvent]:
     async with context.wakeups.following(EVERYTHING) as news:
         while loop.time() < until:
             if loop.time() >= alive_at:
+                if await context.sessions.find(me.token) is None:
+                    return
                 await context.presence.is_here(me.agent.username)
                 await context.claims.renew(me.agent.username)
                 alive_at = loop.time() + ALIVE_EVERY_S

@@ -22,6 +22,7 @@ from api.conversation.scripts import Keys, Scripts
 from api.conversation.storage import reach
 from api.errors import (
     ClaimLostError,
+    ConflictError,
     ConversationClosedError,
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
@@ -195,6 +196,8 @@ def _refuse(answer: Sequence[Any]) -> None:
             raise ClaimLostError(name=str(answer[1]))
         case "not_claimed":
             raise NotClaimedError()
+        case "stale":
+            raise ConflictError()
         case "conflict":
             raise IdempotencyKeyReusedError()
 

@@ -22,7 +22,7 @@ from rich.console import Console
 
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
-from tests.journeys.conftest import forget_conversations, stack_settings
+from tests.support.service import forget_conversations, stack_settings
 
 QUESTIONS = (
     "korleis søkjer eg om barnehageplass",

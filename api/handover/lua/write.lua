@@ -9,7 +9,9 @@ if before then
 end
 local has = owner()
 if not has then return { 'not_claimed' } end
-if has[1] ~= ARGV[4] or (ARGV[9] ~= '' and tonumber(ARGV[9]) ~= has[4]) then return { 'taken', has[2] } end
+if has[1] ~= ARGV[4] then return { 'taken', has[2] } end
+-- The same agent, but from a time before the conversation was lost and taken again.
+if ARGV[9] ~= '' and tonumber(ARGV[9]) ~= has[4] then return { 'stale' } end
 local seq = append(ARGV[8])
 redis.call('HSET', own('keys'), ARGV[6], seq .. ':' .. ARGV[7])
 redis.call('ZADD', key('claims'), NOW + tonumber(ARGV[5]), ID)

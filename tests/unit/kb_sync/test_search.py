@@ -57,13 +57,14 @@ def test_what_is_known_already_raises_its_passages(base: KnowledgeBase) -> None:
         "frivillig tilbod frå kommunen", "testvik", "nn", topic="renovasjon", aspect="hours"
     ).hits
 
-    def place(hits: tuple[Hit, ...], key: str) -> int:
-        return [hit.passage.id for hit in hits].index(f"testvik/renovasjon/{key}/nn")
+    def hit(hits: tuple[Hit, ...], key: str) -> Hit:
+        return next(hit for hit in hits if hit.passage.id == f"testvik/renovasjon/{key}/nn")
 
     assert plain[0].passage.topic == "barnehageplass" and plain[0].boost == 0
-    assert place(raised, "about") < place(plain, "about")
-    hours = raised[place(raised, "hours")]
-    assert hours.boost == pytest.approx(0.55) and "Løfta" in hours.reason
+    about, hours = hit(raised, "about"), hit(raised, "hours")
+    assert about.score == pytest.approx(hit(plain, "about").score + 0.35)
+    assert (about.boost, hours.boost) == pytest.approx((0.35, 0.55))
+    assert "Løfta" in hours.reason
 
 
 def test_what_does_not_fit_is_put_aside_with_a_reason(base: KnowledgeBase) -> None:

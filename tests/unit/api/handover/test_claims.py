@@ -11,6 +11,7 @@ from api.conversation.log import ConversationLog
 from api.conversation.messages import Entry, Outcome
 from api.errors import (
     ClaimLostError,
+    ConflictError,
     ConversationClosedError,
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
@@ -140,7 +141,7 @@ async def test_an_old_claim_number_is_refused_after_losing_and_taking_it_again(
     await claims.leave(conversation, INGRID, "queued")
     new = await claims.claim(conversation, INGRID)
     assert new > old
-    with pytest.raises(ClaimLostError):
+    with pytest.raises(ConflictError):
         await write(claims, conversation, claim=old)
     await write(claims, conversation, claim=new)
 
