@@ -12,10 +12,13 @@ import typer
 from rich.console import Console
 
 from api.conversation.ask import Asker, ServiceNotReachableError
+from api.governance.commands import app as users
+from api.operations import run as supervisor
 from kb_sync.commands import app as kb
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Svara: svar til innbyggarar.")
 app.add_typer(kb, name="kb", help="The knowledge base: sync, status, search.")
+app.add_typer(users, name="user", help="Users of the agents' page.")
 errors = Console(stderr=True)
 
 
@@ -53,6 +56,12 @@ def ask(
     except ServiceNotReachableError as error:
         errors.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from error
+
+
+@app.command()
+def run() -> None:
+    """Start the whole service on this machine and keep it running."""
+    raise typer.Exit(supervisor.main([]))
 
 
 def main() -> None:

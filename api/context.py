@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 import structlog
 from fastapi import Request
-from nlu.crisis import CrisisDetector
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
@@ -35,6 +34,7 @@ from api.handover.promise import HandoverPromise
 from api.settings import GatewaySettings
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.texts import Texts
+from nlu.crisis import CrisisDetector
 
 EXPIRE_EVERY_S = 2.0
 log = structlog.get_logger()

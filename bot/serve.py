@@ -45,7 +45,9 @@ def serve(model: Path, port: int, interface: str = "127.0.0.1") -> None:
     import bot.tracker_store  # noqa: F401
     from bot.action_result import use_compiled_check
 
-    rasa.utils.common.configure_logging_and_warnings(logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
+    rasa.utils.common.configure_logging_and_warnings(
+        logging.WARNING, warn_only_once=True, filter_repeated_logs=True
+    )
     configure_structlog(logging.WARNING)
     use_compiled_check(RemoteAction)
     rasa.run(

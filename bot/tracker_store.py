@@ -31,7 +31,9 @@ class TimedRedisTrackerStore(RedisTrackerStore):
         ``socket_timeout`` are seconds. Raises ``ValueError`` when ``record_exp`` is not above zero."""
         keep = int(float(record_exp))
         if keep <= 0:
-            raise ValueError("tracker_store.record_exp must be above zero seconds: trackers hold what residents wrote")
+            raise ValueError(
+                "tracker_store.record_exp must be above zero seconds: trackers hold what residents wrote"
+            )
         super().__init__(domain, event_broker=event_broker, record_exp=keep, key_prefix=key_prefix, **kwargs)
         timeout = float(socket_timeout)
         self.red = redis.StrictRedis.from_url(

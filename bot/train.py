@@ -67,7 +67,12 @@ def train(out: Path, data: Optional[Sequence[Path]] = None, force: bool = False)
     tell(step="reading", done=0, of=STEPS)
     out.mkdir(parents=True, exist_ok=True)
     model = _train_rasa(out, files)
-    result = {"model": str(model), "changed": True, "digest": digest, "seconds": round(time.monotonic() - began, 1)}
+    result = {
+        "model": str(model),
+        "changed": True,
+        "digest": digest,
+        "seconds": round(time.monotonic() - began, 1),
+    }
     record_path(model).write_text(json.dumps({**result, "model": model.name}), encoding="utf-8")
     return result
 
@@ -107,7 +112,9 @@ def _train_rasa(out: Path, files: Sequence[Path]) -> Path:
 def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, required=True, help="folder the model is written to")
-    options.add_argument("--data", type=Path, action="append", help="examples in place of bot/data/nlu; may be repeated")
+    options.add_argument(
+        "--data", type=Path, action="append", help="examples in place of bot/data/nlu; may be repeated"
+    )
     options.add_argument("--force", action="store_true", help="train even when nothing has changed")
     return options.parse_args(arguments)
 

@@ -23,7 +23,8 @@ SHORTEST_BEGINNING = 4
 def sections_pointed_at(store: Store, analyser: Analyser, text: str, topic: str) -> dict[str, float]:
     """How much the words of ``text`` point at each section of ``topic`` (by key); only those above zero.
 
-    A word that one section of sixteen has counts 2.4, one that half of them have 0.7, one they all have 0.
+    A word that one section of sixteen has counts 1, one that four have .55, one that half have .29, one they
+    all have 0.
     """
     name: set[str] = set()
     headings: dict[str, set[str]] = defaultdict(set)
@@ -48,9 +49,11 @@ def sections_pointed_at(store: Store, analyser: Analyser, text: str, topic: str)
 
 
 def _weighed(matches: Sequence[float]) -> list[float]:
-    """Each match times how few sections have one."""
-    having = sum(match > 0 for match in matches)
-    rareness = max(0.0, math.log((len(matches) + 1) / (having + 0.5))) if having else 0.0
+    """Each match times how few sections have one: 1 where it is the only one, 0 where all have it."""
+    having, sections = sum(match > 0 for match in matches), len(matches)
+    if not having or having == sections:
+        return [0.0] * sections
+    rareness = math.log((sections + 1) / (having + 0.5)) / math.log((sections + 1) / 1.5)
     return [rareness * match for match in matches]
 
 

@@ -55,13 +55,15 @@ class Crisis:
 
 @dataclass(frozen=True)
 class _Group:
+    """A phrase that is danger on its own (`match`), or things that are danger together in any order (`all`)."""
+
     kind: str
     reason: str
-    match: re.Pattern[str]
+    every: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
 
     def finds(self, message: str) -> bool:
-        if not self.match.search(message):
+        if not all(pattern.search(message) for pattern in self.every):
             return False
         return self.unless is None or not self.unless.search(message)
 
@@ -119,8 +121,16 @@ def _group(language: PatternLanguage, group: Mapping[str, Any]) -> _Group:
     kind, reason = group.get("kind"), group.get("why")
     if kind not in KINDS or not reason:
         raise ValueError(f"a group needs 'why' and a 'kind' among {', '.join(KINDS)}: {group}")
+    together = [[part] if isinstance(part, str) else part for part in group.get("all", ())] or [
+        group["match"]
+    ]
     unless = group.get("unless")
-    return _Group(kind, reason, language.compile(*group["match"]), language.compile(*unless) if unless else None)
+    return _Group(
+        kind,
+        reason,
+        tuple(language.compile(*patterns) for patterns in together),
+        language.compile(*unless) if unless else None,
+    )
 
 
 @lru_cache(maxsize=1)

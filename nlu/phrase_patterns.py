@@ -83,13 +83,16 @@ class PatternLanguage:
         if words == "$":
             return f"(?:{self._class(TAIL)}){{0,3}}(?=[.,] )"
         return "".join(
-            f"(?:{self._class(word[1:])})" if word.startswith("@") else _word(word) for word in words.split("_")
+            f"(?:{self._class(word[1:])})" if word.startswith("@") else _word(word)
+            for word in words.split("_")
         )
 
     def _class(self, name: str) -> str:
         if name not in self._compiled:
             members = self._classes[name].split()
-            plain = "|".join(_word(m)[:-1] for m in sorted(members, reverse=True) if m[0] != "@" and "_" not in m)
+            plain = "|".join(
+                _word(m)[:-1] for m in sorted(members, reverse=True) if m[0] != "@" and "_" not in m
+            )
             others = [self._alternative(member) for member in members if member[0] == "@" or "_" in member]
             self._compiled[name] = "|".join(others + ([f"(?:{plain}) "] if plain else []))
         return f"(?:{self._compiled[name]})"

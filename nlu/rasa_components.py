@@ -58,7 +58,11 @@ class NorwegianTokenizer(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> NorwegianTokenizer:
         """Made anew at every start: nothing is learned."""
         return cls(config)
@@ -83,7 +87,11 @@ class WrittenStandard(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> WrittenStandard:
         """Made anew at every start: nothing is learned."""
         return cls()
@@ -123,7 +131,11 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEmbeddingFeaturizer:
         """Reads the weights; raises ``WeightsError`` when they are missing."""
         return cls(config, execution_context.node_name)
@@ -187,7 +199,11 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SubjectIntents:
         """An untrained component."""
         return cls(config, model_storage, resource)
@@ -226,7 +242,9 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
             ranking = self._classifier.predict_all([text], vector)[0]
             message.set(INTENT, intent_output(ranking[0]), add_to_output=True)
             message.set(
-                INTENT_RANKING_KEY, [{"name": r.intent, "confidence": r.confidence} for r in ranking], add_to_output=True
+                INTENT_RANKING_KEY,
+                [{"name": r.intent, "confidence": r.confidence} for r in ranking],
+                add_to_output=True,
             )
             aspects = self._classifier.predict_aspect(text, vector)
             for key, value in subject_output(ranking, aspects).items():
@@ -242,7 +260,7 @@ def code_digest() -> str:
     import hashlib
 
     folder = Path(__file__).parent
-    names = ("subject_classifier", "lexical_features", "linear_head", "normalise")
+    names = ("subject_classifier", "lexical_features", "linear_head", "normalise", "dialect")
     return hashlib.sha256(b"".join((folder / f"{name}.py").read_bytes() for name in names)).hexdigest()
 
 

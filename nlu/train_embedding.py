@@ -64,7 +64,9 @@ def train(material: Material, out: Path, passes: int = PASSES, seed: int = SEED)
 def _neighbouring_texts(material: Material, seed: int) -> List[Tuple[str, str]]:
     """Short texts of one meaning, whose tokens count as neighbours. Question and passage are too unlike for that."""
     shuffle = random.Random(seed)
-    found = [pair for name, pairs in material.pairs.items() if name.startswith("public_sector") for pair in pairs]
+    found = [
+        pair for name, pairs in material.pairs.items() if name.startswith("public_sector") for pair in pairs
+    ]
     for named in material.concepts.values():
         for texts in named.values():
             for text in texts:

@@ -19,6 +19,11 @@ from api.operations.processes import ServiceStack
 from tests.support.service import DATA, forget_conversations, stack_settings
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop in the main thread, which others need free."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+
+
 def free_port() -> int:
     """A port nobody listens on now."""
     with socket.socket() as probe:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from nlu.crisis import CrisisDetector
-
 from api.conversation.log import Accepted, Conversation, ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
 from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
 from nlu import privacy, written_standard
+from nlu.crisis import CrisisDetector
 from nlu.normalise import normalise
 
 THE_ACCEPTED_ONE = -1

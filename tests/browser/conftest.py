@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
+from api.operations.system_programs import CHROMIUM, find_program
 from tests.browser.fake_service import FakeService
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
@@ -34,21 +35,10 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of the browser. Without it the browser tests fail; they are never skipped silently."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.fail(
-            "The browser tests need Chromium on PATH. Install it with: apt-get install chromium",
-            pytrace=False,
-        )
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(chromium: str) -> dict[str, Any]:
-    """How pytest-playwright starts the browser."""
-    return {"executable_path": chromium, "args": QUIET}
+def browser_type_launch_args() -> dict[str, Any]:
+    """How pytest-playwright starts the browser: the machine's own, else the one Playwright has fetched."""
+    found = find_program(CHROMIUM, os.environ)
+    return {"args": QUIET, **({"executable_path": found} if found else {})}
 
 
 @pytest.fixture(scope="session")

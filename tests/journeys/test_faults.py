@@ -13,9 +13,9 @@ import pytest
 
 from api.operations.processes import ServiceStack
 from tests.conftest import free_port
-from tests.support.service import DATA, forget_conversations, stack_settings
 from tests.support.client import PATIENCE_S, ResidentClient, replies_by_message
 from tests.support.holding_proxy import HoldingProxy
+from tests.support.service import DATA, forget_conversations, stack_settings
 
 QUESTIONS = ("hei", "barnehageplass", "når opnar innbyggarservice i Knarvik?", "sfo pris", "brøyting når")
 

@@ -29,14 +29,18 @@ def test_spellings_of_one_word_meet(spellings):
     assert len({equivalents().canonical(word) for word in spellings}) == 1
 
 
-@pytest.mark.parametrize("word", ["jernbane", "januar", "ansvar", "seminar", "leg", "vane", "åpen", "kommune"])
+@pytest.mark.parametrize(
+    "word", ["jernbane", "januar", "ansvar", "seminar", "leg", "vane", "åpen", "kommune"]
+)
 def test_look_alikes_are_left_alone(word):
     assert equivalents().canonical(word) == word
 
 
 def test_a_whole_message_in_three_ways():
     messages = ["Korleis søkjer eg?", "hvordan søker jeg", "kossen søkjer æ"]
-    assert {tuple(equivalents().canonical_words(message)) for message in messages} == {("hvordan", "søker", "jeg")}
+    assert {tuple(equivalents().canonical_words(message)) for message in messages} == {
+        ("hvordan", "søker", "jeg")
+    }
 
 
 def test_variants_are_every_spelling_whichever_is_asked_for():
@@ -55,7 +59,9 @@ def test_the_list_leads_nowhere_twice(shared):
         assert equivalents().canonical(other) == shared
 
 
-@given(st.text(alphabet="abdeghiklnrtvåøæ", max_size=12) | st.sampled_from(["mogleg", "barnehagane", "brukarar"]))
+@given(
+    st.text(alphabet="abdeghiklnrtvåøæ", max_size=12) | st.sampled_from(["mogleg", "barnehagane", "brukarar"])
+)
 def test_the_shared_spelling_stays(word):
     once = equivalents().canonical(word)
     assert equivalents().canonical(once) == once
