@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
 
-.PHONY: help run test test-fast check bench bench-load train-tools lock clean
+.PHONY: help run test test-fast check bench bench-docs bench-load train-tools lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -41,6 +41,10 @@ check:
 bench: ## Measure start-up, latency and quality; writes bench-results/
 	@$(PREPARE) test
 	$(PYTHON) -m tests.bench
+
+bench-docs: ## The same, and write the figures into docs/quality.md
+	@$(PREPARE) test
+	$(PYTHON) -m tests.bench --docs
 
 bench-load: ## Many residents at once: answers lost or doubled, times, memory; writes bench-results/
 	@$(PREPARE) test

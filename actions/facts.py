@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from actions import compose
 from actions.errors import LookupFailedError
@@ -64,9 +65,11 @@ async def _even_without_base(turn: Turn, reply: Callable[[Turn, KnowledgeBase | 
 def contact(turn: Turn, base: KnowledgeBase | None) -> Reply:
     """How to reach what is named, else the municipality; its addresses where the message asks where it is."""
     named = find_named(turn, base)
-    if named.place is not None or (turn.message.intent == FIND_US and named == Named()):
-        places = [named.place] if named.place else list(turn.municipality.places)
-        return _addresses(turn, places)
+    if named.place is not None:
+        return _addresses(turn, [named.place])
+    unit = named.contact or (turn.municipality.contact_for(named.topic) if named.topic else None)
+    if turn.message.intent == FIND_US and (unit is None or named.remembered):
+        return _addresses(turn, list(turn.municipality.places))
     reply = _contact_of(turn, base, named)
     if reply is not None:
         return reply
@@ -107,10 +110,10 @@ def opening_hours(turn: Turn, base: KnowledgeBase | None) -> Reply:
                 "facts.hours.unknown", who=contact.name.of(turn.form), telephone=_telephone(turn, contact)
             )
             return Reply(unknown, "unanswered", turn.form, aspect="hours", choices=(compose.person(turn),))
-    if named.topic is not None:
-        section = _section(turn, base, named.topic, "hours")
-        if section is not None:
-            return section
+    section = _section(turn, base, named.topic, "hours") if named.topic else None
+    if section is not None:
+        # The last subject is a guess; the places are one click away.
+        return replace(section, choices=_other_places(turn, [])) if named.remembered else section
     places = [named.place] if named.place else list(turn.municipality.places)
     text = "\n".join(_place_hours(turn, place) for place in places)
     sources = [place.hours.source if place.hours else place.source for place in places]

@@ -16,6 +16,8 @@ class Named:
     place: Place | None = None
     contact: Contact | None = None
     topic: str | None = None
+    remembered: bool = False
+    """The subject is that of the last answer: the message itself names nothing ("når er det ope?")."""
 
 
 def find_named(turn: Turn, base: KnowledgeBase | None) -> Named:
@@ -27,6 +29,8 @@ def find_named(turn: Turn, base: KnowledgeBase | None) -> Named:
         return Named(topic=message.chosen_topic)
     place = municipality.place(message.place) if message.place else None
     words = _naming(turn)
+    if not words and place is None and message.previous_topic is not None:
+        return Named(topic=message.previous_topic, remembered=True)
     named = _searched(turn, base, words) if words and base else Named()
     # "byggesaksvakta i Knarvik" is about the unit, not about the place.
     return Named(place=place) if place and not (named.topic or named.contact) else named

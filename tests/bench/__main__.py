@@ -1,4 +1,7 @@
-"""``python -m tests.bench``: start-up, latency and quality in one run; writes bench-results/bench.json."""
+"""``python -m tests.bench``: start-up, latency and quality in one run; writes bench-results/bench.json.
+
+With ``--docs`` also the tables of docs/quality.md.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import json
 import os
 import platform
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -13,7 +17,7 @@ from rich.console import Console
 
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
-from tests.bench import latency, quality, start_up
+from tests.bench import latency, quality, report, start_up
 from tests.support.service import forget_conversations, stack_settings
 
 RESULTS = PROJECT / "bench-results"
@@ -50,6 +54,9 @@ def main() -> None:
     file = RESULTS / "bench.json"
     file.write_text(json.dumps(figures, indent=2, ensure_ascii=False), encoding="utf-8")
     out.print(f"Written to {file.relative_to(PROJECT)}")
+    if "--docs" in sys.argv[1:]:
+        report.write_into(PROJECT / "docs" / "quality.md", report.tables(figures))
+        out.print("Written into docs/quality.md")
 
 
 if __name__ == "__main__":

@@ -105,6 +105,22 @@ async def test_the_name_of_a_place_alone_gives_its_hours(acting: ActionContext) 
     assert reply["text"].startswith("Servicetorget i sentrum opnar kl. 08.30")
 
 
+REMEMBERED = {"topic": "renovasjon"}
+
+
+async def test_a_fact_asked_for_without_a_name_is_about_the_last_subject(acting: ActionContext) -> None:
+    answered = await hours(acting, "når er det då", slots=REMEMBERED)
+    assert answered.reply["text"] == "Bosset blir henta kvar veke."
+    assert answered.payloads == ["hours:sentrum", "hours:neset"]
+    contact = await run(ActionContact, acting, tracker("kven ringjer eg", intent="contact", slots=REMEMBERED))
+    assert contact.reply["text"].startswith("Bossverket")
+
+
+async def test_where_we_are_is_never_about_the_last_subject(acting: ActionContext) -> None:
+    message = tracker("kvar finn eg dykk", intent="find_us", slots=REMEMBERED)
+    assert (await run(ActionContact, acting, message)).payloads == ["hours:sentrum", "hours:neset"]
+
+
 def no_base() -> KnowledgeBase:
     raise NotSyncedError("not yet")
 

@@ -1,0 +1,130 @@
+"""How well are messages understood? ``python -m nlu.evaluate --data bot/data/nlu --json``
+
+Always judged on phrasings the classifier has not seen: whole phrasing groups are left out, since rewordings of one
+utterance on both sides say .99 where residents would meet .60. Beside it stands a floor, to show what the work is worth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from nlu.embedding import SentenceEmbedding
+from nlu.linear_head import FOLDS, folds
+from nlu.subject_classifier import Embedding, Ranked, SubjectClassifier, phrasing_group
+from nlu.train_classifier import OWN_EXAMPLES, SHIPPED_WEIGHTS
+from nlu.training_data import Example, read_examples
+
+CONFIDENT = 0.7  # from here a wrong answer is called wrong with confidence: the actions answer without asking back
+
+
+def evaluate_model(model: Path, data: Path, weights: Path = SHIPPED_WEIGHTS) -> Dict[str, Any]:
+    """Judge the classifier in the folder ``model`` on every example of ``data``; see :func:`figures`.
+
+    Raises ``ClassifierError``, ``WeightsError`` and ``TrainingDataError``.
+    """
+    examples = read_examples(data)
+    classifier = SubjectClassifier.load(model, SentenceEmbedding.load(weights))
+    return figures(examples, classifier.predict_all([example.text for example in examples]))
+
+
+def cross_validate(examples: Sequence[Example], embedding: Embedding, number: int = FOLDS) -> Dict[str, Any]:
+    """:func:`figures` with every example judged by a classifier that had not seen its phrasing group.
+
+    Raises ``ValueError`` when there are fewer than two phrasing groups.
+    """
+    rankings: Dict[int, List[Ranked]] = {}
+    for learn, judge in folds([phrasing_group(example) for example in examples], number):
+        classifier = SubjectClassifier.fit([examples[place] for place in learn], embedding)
+        rankings.update(zip(judge.tolist(), classifier.predict_all([examples[place].text for place in judge])))
+    if not rankings:
+        raise ValueError("cross-validation needs at least two phrasing groups")
+    return figures(examples, [rankings[place] for place in range(len(examples))])
+
+
+def floor(examples: Sequence[Example], number: int = FOLDS) -> Dict[str, Any]:
+    """The same judgement of what anyone would try first: logistic regression on words between spaces and on
+    character n-grams, with nothing known about Norwegian."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+
+    rankings: Dict[int, List[Ranked]] = {}
+    for learn, judge in folds([phrasing_group(example) for example in examples], number):
+        words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2))
+        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5))
+        model = make_pipeline(make_union(words, characters), LogisticRegression(C=10, max_iter=200))
+        model.fit([examples[place].text for place in learn], [examples[place].intent for place in learn])
+        chances = model.predict_proba([examples[place].text for place in judge])
+        for place, row in zip(judge.tolist(), chances):
+            ranked = sorted(zip(model.classes_, row), key=lambda pair: -pair[1])[:10]
+            rankings[place] = [Ranked(str(intent), float(chance)) for intent, chance in ranked]
+    return figures(examples, [rankings[place] for place in range(len(examples))])
+
+
+def figures(examples: Sequence[Example], rankings: Sequence[Sequence[Ranked]]) -> Dict[str, Any]:
+    """What the rankings are worth, as shares from 0 to 1.
+
+    ``accuracy``, ``macro_f1`` (every intent of ``examples`` counts alike), ``top_3``, ``per_lang`` (accuracy and n for each
+    written form given), ``answered_confidently`` and ``wrong_with_confidence`` (of all, at :data:`CONFIDENT`), ``n``.
+    """
+    right = [ranking[0].intent == example.intent for example, ranking in zip(examples, rankings)]
+    sure = [ranking[0].confidence >= CONFIDENT for ranking in rankings]
+    among = [example.intent in [ranked.intent for ranked in ranking[:3]] for example, ranking in zip(examples, rankings)]
+    by_form: Dict[str, List[bool]] = defaultdict(list)
+    for example, hit in zip(examples, right):
+        if example.lang:
+            by_form[example.lang].append(hit)
+    return {
+        "accuracy": _share(right),
+        "macro_f1": _macro_f1([e.intent for e in examples], [ranking[0].intent for ranking in rankings]),
+        "top_3": _share(among),
+        "per_lang": {form: {"accuracy": _share(hits), "n": len(hits)} for form, hits in sorted(by_form.items())},
+        "answered_confidently": _share(sure),
+        "wrong_with_confidence": _share([is_sure and not hit for is_sure, hit in zip(sure, right)]),
+        "n": len(examples),
+    }
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return round(sum(hits) / len(hits), 4)
+
+
+def _macro_f1(wanted: Sequence[str], given: Sequence[str]) -> float:
+    scores = []
+    for intent in set(wanted):
+        both = sum(w == intent == g for w, g in zip(wanted, given))
+        scores.append(2 * both / (wanted.count(intent) + given.count(intent)))
+    return round(sum(scores) / len(scores), 4)
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> None:
+    """Read the command line, measure, print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--data", type=Path, default=OWN_EXAMPLES)
+    options.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS)
+    options.add_argument("--folds", type=int, default=FOLDS)
+    options.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    given = options.parse_args(arguments)
+    examples = read_examples(given.data)
+    measured = {
+        "classifier": cross_validate(examples, SentenceEmbedding.load(given.weights), given.folds),
+        "floor": floor(examples, given.folds),
+    }
+    if given.json:
+        print(json.dumps(measured, ensure_ascii=False))
+        return
+    print(f"{len(examples)} examples, {given.folds} folds of whole phrasing groups")
+    for name in ("accuracy", "macro_f1", "top_3", "answered_confidently", "wrong_with_confidence"):
+        print(f"{name:24}" + "".join(f"{which} {value[name]:.3f}   " for which, value in measured.items()))
+    for form in measured["classifier"]["per_lang"]:
+        row = (f"{which} {value['per_lang'][form]['accuracy']:.3f}   " for which, value in measured.items())
+        print(f"{'accuracy in ' + form:24}" + "".join(row))
+
+
+if __name__ == "__main__":
+    main()

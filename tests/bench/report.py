@@ -1,0 +1,85 @@
+"""The figures of one run as the tables of docs/quality.md, which no hand edits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+BEGIN, END = "<!-- figures: begin, written by `make bench-docs` -->", "<!-- figures: end -->"
+
+
+def tables(figures: dict[str, Any]) -> str:
+    """Markdown of everything ``tests.bench`` measured."""
+    quality, latency, start = figures["quality"], figures["latency"], figures["warm_start"]
+    return "\n\n".join(
+        [
+            f"Measured {figures['at'][:10]} on {figures['machine']['cores']} cores.",
+            _understanding(quality["intents"], quality["floor"]),
+            _language_and_safety(quality),
+            _latency(latency),
+            f"Warm start: every part answers after {start['parts_answer_s']} s, "
+            f"the first answer comes after {start['first_answer_s']} s.",
+        ]
+    )
+
+
+def write_into(page: Path, text: str) -> None:
+    """Replace what stands between the two marks of ``page``. Raises ``ValueError`` without them."""
+    before, begin, rest = page.read_text("utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{page} must hold the lines {BEGIN!r} and {END!r}")
+    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
+
+
+def _understanding(ours: dict[str, Any], floor: dict[str, Any]) -> str:
+    rows = [
+        ("right at first place", "first"),
+        ("– Nynorsk", "first_nn"),
+        ("– Bokmål", "first_nb"),
+        ("– dialect", "first_dialect"),
+        ("– the ten subjects only", "first_subjects"),
+        ("right among the first three", "within_three"),
+        ("wrong, with confidence 0.7 or more", "wrong_and_sure"),
+    ]
+    lines = [f"| {ours['n']} unseen phrasings, 20 intents | Svara | floor |", "|---|---|---|"]
+    lines += [f"| {name} | {ours[key]} | {floor[key]} |" for name, key in rows]
+    return "\n".join(lines)
+
+
+def _language_and_safety(quality: dict[str, Any]) -> str:
+    form, crisis, numbers = quality["written_standard"], quality["crisis"], quality["personal_numbers"]
+    return "\n".join(
+        [
+            "| what | figure | of |",
+            "|---|---|---|",
+            f"| Nynorsk or Bokmål: right where it commits | {form['right_where_it_commits']} "
+            f"| {form['n']} messages of four words or more |",
+            f"| Nynorsk or Bokmål: commits | {form['commits']} | the same |",
+            f"| crisis noticed | {crisis['recall']} | {crisis['n']} messages from people in need |",
+            f"| crisis, false alarms | {crisis['false_alarms']} | {crisis['of_ordinary']} ordinary messages |",
+            f"| personal number stopped | {numbers['recall']} | {numbers['n']} messages with one |",
+            f"| personal number, false stops | {numbers['false_stops']} "
+            f"| {numbers['of_ordinary']} ordinary messages |",
+        ]
+    )
+
+
+def _latency(latency: dict[str, Any]) -> str:
+    lines = [
+        "| milliseconds, median / 95th percentile | 1 at once | 8 at once |",
+        "|---|---|---|",
+    ]
+    names = {
+        "service": "POST to the reply in the log",
+        "webhook": "Rasa's REST webhook, same question",
+        "parse": "Rasa's `/model/parse` alone",
+    }
+    one, eight = latency["1_at_once"], latency["8_at_once"]
+    for key, name in names.items():
+        cells = [f"{part[key]['median_ms']} / {part[key]['p95_ms']}" for part in (one, eight)]
+        lines.append(f"| {name} | {cells[0]} | {cells[1]} |")
+    lines.append(
+        f"| service ÷ webhook (goal: at most 1.5) | {one['service_to_webhook']} | {eight['service_to_webhook']} |"
+    )
+    return "\n".join(lines)
