@@ -151,6 +151,8 @@ def _fact(
         lang=turn.form,
         topic=topic,
         aspect=aspect,
+        # The facts are certain; what may be wrong is that they were asked for.
+        confidence=turn.message.intent_confidence or None,
         sources=tuple(SourceLink(link.title, link.url, link.updated) for link in links),
         choices=choices,
     )

@@ -1,8 +1,8 @@
 """Gives Rasa its training examples without reading every file six times over.
 
 Rasa checks each training file against a schema with a slow YAML reader, three times a training: 12 s for 2 400
-examples, and a minute for every subject of a municipality. ``nlu.training_data`` reads and checks the same files in under a
-second. Files with lookup tables, synonyms or marked entities still go Rasa's way.
+examples, and a minute for all subjects of a municipality. ``nlu.training_data`` reads and checks the same files
+in under a second. Files with lookup tables, synonyms or marked entities still go Rasa's way.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ LOCK_SECONDS = 120  # twice the life of a ticket: what a crashed process left be
 
 
 class TimedRedisLockStore(RedisLockStore):
-    """A ``RedisLockStore`` that takes a Redis URL, gives up after ``socket_timeout`` seconds and leaves no lock behind."""
+    """A ``RedisLockStore`` that takes a Redis URL, gives up on one that hangs and leaves no lock behind."""
 
     def __init__(self, endpoint_config: EndpointConfig) -> None:
         """``endpoint_config`` is the ``lock_store`` part of ``endpoints.yml``."""

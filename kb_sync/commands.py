@@ -82,7 +82,9 @@ def status_command(as_json: AsJson = False) -> None:
 @app.command("search")
 def search_command(
     query: Annotated[str, typer.Argument(help="What to look for.")],
-    municipality: Annotated[str, typer.Option(help="Whose passages.")] = "alver",
+    municipality: Annotated[
+        str | None, typer.Option(help="Whose passages; default the first of the base.")
+    ] = None,
     lang: Annotated[str, typer.Option(help="The form to show: nn or nb.")] = "nn",
     topic: Annotated[str | None, typer.Option(help="Raise this subject's passages.")] = None,
     aspect: Annotated[str | None, typer.Option(help="Raise passages of this kind, such as price.")] = None,
@@ -93,7 +95,8 @@ def search_command(
     settings = KnowledgeBaseSettings()
     with _told_faults(as_json):
         base = KnowledgeBase.open(settings.data_dir, settings.embedding_model)
-        result = base.search(query, municipality, lang, topic, aspect, limit)
+        whose = municipality or next(iter(base.manifest.passages))
+        result = base.search(query, whose, lang, topic, aspect, limit)
     if as_json:
         _print_json(asdict(result))
         return

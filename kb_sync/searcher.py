@@ -22,6 +22,7 @@ from kb_sync.texts import Texts
 from kb_sync.within import sections_pointed_at
 
 SHORTEST_BEGINNING = 4  # letters of a term that may match the beginning of a longer one
+MOST_MATCHES = 2000  # rows; in a large base a common word stands in tens of thousands that no one will see
 PART_SHARE = 0.6  # what a compound's parts tell, against the whole word
 
 
@@ -101,19 +102,15 @@ class Searcher:
         store, ranking, size = self.store, self._ranking, len(self.store)
         bm25 = np.zeros(size, dtype=np.float32)
         fields = (ranking.fields.title, ranking.fields.heading, ranking.fields.body)
-        for row, score in store.matches(_question_terms(words), fields, size):
+        for row, score in store.matches(_question_terms(words), fields, MOST_MATCHES):
             bm25[row] = score
         letters = store.letters(self._analyser.plain_text(query))
         meaning = store.similarity(self._embedder.questions([query])[0])
         boost = np.zeros(size, dtype=np.float32)
         if topic is not None:
-            boost += ranking.boosts.topic * np.array(
-                [other == topic for other in store.topics], dtype=np.float32
-            )
+            boost[store.topics == topic] += ranking.boosts.topic
         if aspect is not None:
-            boost += ranking.boosts.aspect * np.array(
-                [other == aspect for other in store.aspects], dtype=np.float32
-            )
+            boost[store.aspects == aspect] += ranking.boosts.aspect
         # Words the base has never seen (another language, nonsense) make the best of the word scores mean little.
         keep = ranking.unknown_words_keep.value
         trust = keep + (1 - keep) * self._known_share(words)
@@ -126,7 +123,9 @@ class Searcher:
     def _best_sections(self, fused: np.ndarray, lang: str, limit: int) -> list[tuple[int, int]]:
         """The best sections, best first: the row that scored, and the row to show (the twin in ``lang``)."""
         sections: dict[str, tuple[int, int]] = {}
-        for row in np.argsort(-fused, kind="stable").tolist():
+        enough = min(len(fused), 2 * limit)  # a section is two rows at most
+        top = np.argpartition(-fused, enough - 1)[:enough]
+        for row in top[np.lexsort((top, -fused[top]))].tolist():
             twin = self.store.twins[row]
             if twin not in sections:
                 if len(sections) == limit:

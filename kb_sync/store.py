@@ -115,9 +115,9 @@ class Store:
         # SQLite connections may be passed between threads but not used by two at the same moment.
         self._lock = threading.Lock()
         columns = list(zip(*rows, strict=True)) or [()] * 9
-        self.topics: tuple[str | None, ...] = columns[0]
+        self.topics = np.array(columns[0], dtype=object)
         self.keys: tuple[str, ...] = columns[1]
-        self.aspects: tuple[str, ...] = columns[2]
+        self.aspects = np.array(columns[2], dtype=object)
         self.languages: tuple[str, ...] = columns[3]
         self.facts: tuple[str | None, ...] = columns[4]
         self.twins: tuple[str, ...] = columns[5]

@@ -31,8 +31,8 @@ FEWEST = 32  # a smaller batch has too few wrong answers to learn from
 def batches(material: Material, shuffle: random.Random) -> List[List[Pair]]:
     """One pass over the material. A batch comes from one source and holds no text, and no set, twice.
 
-    One source at a time keeps the wrong answers hard: a law's heading is told from other headings, not from buttons. And
-    two pairs of one meaning in a batch would each be taught to be wrong for the other.
+    One source at a time keeps the wrong answers hard: a law's heading is told from other headings, not from
+    buttons. And two pairs of one meaning in a batch would each be taught to be wrong for the other.
     """
     made: List[List[Pair]] = []
     for pairs in material.pairs.values():
@@ -108,17 +108,20 @@ def contrast(
     seed: int,
     tell: Callable[[str], None],
 ) -> np.ndarray:
-    """The trained table, float32 like ``start``. ``numbers`` holds each text's token numbers, ``tell`` hears progress."""
+    """The trained table, float32 like ``start``.
+
+    ``numbers`` holds each text's token numbers; ``tell`` hears a line after each pass.
+    """
     torch.manual_seed(seed)
     table = TokenVectors(start, tokens)
     optimiser = torch.optim.SparseAdam(table.parameters(), lr=RATE)
-    plan = [batches(material, random.Random(seed + number)) for number in range(passes)]
+    plan = [batches(material, random.Random(seed + number)) for number in range(passes)]  # noqa: S311 - no secret
     steps, step = sum(map(len, plan)), 0
     for number, planned in enumerate(plan, start=1):
         total = 0.0
         for batch in planned:
             optimiser.param_groups[0]["lr"] = RATE * max(0.02, 1 - step / steps)
-            left, right = (table.texts([numbers[text] for text in side]) for side in zip(*batch))
+            left, right = (table.texts([numbers[text] for text in side]) for side in zip(*batch, strict=True))
             scores, wanted = left @ right.T * SHARPNESS, torch.arange(len(batch))
             loss = (cross_entropy(scores, wanted) + cross_entropy(scores.T, wanted)) / 2
             optimiser.zero_grad()

@@ -1,7 +1,8 @@
 """How well are messages understood? ``python -m nlu.evaluate --data bot/data/nlu --json``
 
 Always judged on phrasings the classifier has not seen: whole phrasing groups are left out, since rewordings of one
-utterance on both sides say .99 where residents would meet .60. Beside it stands a floor, to show what the work is worth.
+utterance on both sides say .99 where residents would meet .60. Beside it stands a floor, to show what the work is
+worth.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from nlu.subject_classifier import Embedding, Ranked, SubjectClassifier, phrasin
 from nlu.train_classifier import OWN_EXAMPLES, SHIPPED_WEIGHTS
 from nlu.training_data import Example, read_examples
 
-CONFIDENT = 0.7  # from here a wrong answer is called wrong with confidence: the actions answer without asking back
+CONFIDENT = (
+    0.7  # from here a wrong answer is called wrong with confidence: the actions answer without asking back
+)
 
 
 def evaluate_model(model: Path, data: Path, weights: Path = SHIPPED_WEIGHTS) -> Dict[str, Any]:
@@ -40,7 +43,8 @@ def cross_validate(examples: Sequence[Example], embedding: Embedding, number: in
     rankings: Dict[int, List[Ranked]] = {}
     for learn, judge in folds([phrasing_group(example) for example in examples], number):
         classifier = SubjectClassifier.fit([examples[place] for place in learn], embedding)
-        rankings.update(zip(judge.tolist(), classifier.predict_all([examples[place].text for place in judge])))
+        ranked = classifier.predict_all([examples[place].text for place in judge])
+        rankings.update(zip(judge.tolist(), ranked, strict=True))
     if not rankings:
         raise ValueError("cross-validation needs at least two phrasing groups")
     return figures(examples, [rankings[place] for place in range(len(examples))])
@@ -55,13 +59,13 @@ def floor(examples: Sequence[Example], number: int = FOLDS) -> Dict[str, Any]:
 
     rankings: Dict[int, List[Ranked]] = {}
     for learn, judge in folds([phrasing_group(example) for example in examples], number):
-        words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2))
+        words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2))  # noqa: S106 - no password
         characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5))
         model = make_pipeline(make_union(words, characters), LogisticRegression(C=10, max_iter=200))
         model.fit([examples[place].text for place in learn], [examples[place].intent for place in learn])
         chances = model.predict_proba([examples[place].text for place in judge])
-        for place, row in zip(judge.tolist(), chances):
-            ranked = sorted(zip(model.classes_, row), key=lambda pair: -pair[1])[:10]
+        for place, row in zip(judge.tolist(), chances, strict=True):
+            ranked = sorted(zip(model.classes_, row, strict=True), key=lambda pair: -pair[1])[:10]
             rankings[place] = [Ranked(str(intent), float(chance)) for intent, chance in ranked]
     return figures(examples, [rankings[place] for place in range(len(examples))])
 
@@ -69,23 +73,29 @@ def floor(examples: Sequence[Example], number: int = FOLDS) -> Dict[str, Any]:
 def figures(examples: Sequence[Example], rankings: Sequence[Sequence[Ranked]]) -> Dict[str, Any]:
     """What the rankings are worth, as shares from 0 to 1.
 
-    ``accuracy``, ``macro_f1`` (every intent of ``examples`` counts alike), ``top_3``, ``per_lang`` (accuracy and n for each
-    written form given), ``answered_confidently`` and ``wrong_with_confidence`` (of all, at :data:`CONFIDENT`), ``n``.
+    ``accuracy``, ``macro_f1`` (every intent of ``examples`` counts alike), ``top_3``, ``per_lang`` (accuracy and n
+    for each written form given), ``answered_confidently`` and ``wrong_with_confidence`` (of all, at
+    :data:`CONFIDENT`), ``n``.
     """
-    right = [ranking[0].intent == example.intent for example, ranking in zip(examples, rankings)]
+    judged = list(zip(examples, rankings, strict=True))
+    right = [ranking[0].intent == example.intent for example, ranking in judged]
     sure = [ranking[0].confidence >= CONFIDENT for ranking in rankings]
-    among = [example.intent in [ranked.intent for ranked in ranking[:3]] for example, ranking in zip(examples, rankings)]
+    among = [example.intent in [ranked.intent for ranked in ranking[:3]] for example, ranking in judged]
     by_form: Dict[str, List[bool]] = defaultdict(list)
-    for example, hit in zip(examples, right):
+    for example, hit in zip(examples, right, strict=True):
         if example.lang:
             by_form[example.lang].append(hit)
     return {
         "accuracy": _share(right),
         "macro_f1": _macro_f1([e.intent for e in examples], [ranking[0].intent for ranking in rankings]),
         "top_3": _share(among),
-        "per_lang": {form: {"accuracy": _share(hits), "n": len(hits)} for form, hits in sorted(by_form.items())},
+        "per_lang": {
+            form: {"accuracy": _share(hits), "n": len(hits)} for form, hits in sorted(by_form.items())
+        },
         "answered_confidently": _share(sure),
-        "wrong_with_confidence": _share([is_sure and not hit for is_sure, hit in zip(sure, right)]),
+        "wrong_with_confidence": _share(
+            [is_sure and not hit for is_sure, hit in zip(sure, right, strict=True)]
+        ),
         "n": len(examples),
     }
 
@@ -97,7 +107,7 @@ def _share(hits: Sequence[bool]) -> float:
 def _macro_f1(wanted: Sequence[str], given: Sequence[str]) -> float:
     scores = []
     for intent in set(wanted):
-        both = sum(w == intent == g for w, g in zip(wanted, given))
+        both = sum(w == intent == g for w, g in zip(wanted, given, strict=True))
         scores.append(2 * both / (wanted.count(intent) + given.count(intent)))
     return round(sum(scores) / len(scores), 4)
 

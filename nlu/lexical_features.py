@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from snowballstemmer import stemmer
@@ -35,7 +36,7 @@ def word_features(words: Sequence[str]) -> Iterator[str]:
     """Stems and neighbouring pairs of stems."""
     stems = [stem(word) for word in words]
     yield from stems
-    for first, second in zip(stems, stems[1:]):
+    for first, second in pairwise(stems):
         yield f"{first} {second}"
 
 

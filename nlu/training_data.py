@@ -18,6 +18,7 @@ import yaml
 _ANNOTATION = re.compile(
     r"\[(?P<text>[^\]]+)\](?:\([^)]*\)|\{[^}]*\})"
 )  # [Knarvik](place), [Knarvik]{"entity": …}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 _LIST_ITEM = re.compile(r"^\s*-\s+(?P<text>.*\S)\s*$")
 
 
@@ -85,7 +86,7 @@ def _from_lines(path: Path, text: str) -> Iterator[Example]:
 
 def _from_yaml(path: Path, text: str) -> Iterator[Example]:
     try:
-        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         raise TrainingDataError(f"{path}: is not YAML ({error})") from error
     if not isinstance(content, dict) or not isinstance(content.get("nlu", []), list):

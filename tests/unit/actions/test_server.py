@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
@@ -13,8 +14,9 @@ import httpx
 import pytest
 import yaml
 
-from actions.context import ActionContext
+from actions.reply import HANDOVER
 from actions.server import ACTIONS
+from kb_sync.settings import PACKAGE_CONTENT
 from tests.unit.actions.small_turn import check_shape, tracker
 from tests.unit.kb_sync.small_base import write_content
 
@@ -32,9 +34,13 @@ def test_every_action_of_the_domain_is_here() -> None:
     assert {action.action_name for action in ACTIONS} == set(domain["actions"])
 
 
-def test_every_choice_of_the_responses_is_one_the_actions_can_answer(acting: ActionContext) -> None:
-    names = [action(acting).name() for action in ACTIONS]
-    assert len(set(names)) == len(names)
+def test_every_choice_the_responses_offer_leads_to_an_article() -> None:
+    responses = (PROJECT / "bot" / "domain" / "responses.yml").read_text(encoding="utf-8")
+    payloads = set(re.findall(r"payload: \"?([\w:-]+)", responses))
+    articles = {file.stem for file in (PACKAGE_CONTENT / "felles").glob("*.yml")}
+    asked = {payload.split(":")[1] for payload in payloads if payload.startswith("ask:")}
+    assert asked and asked <= articles
+    assert {payload for payload in payloads if not payload.startswith("ask:")} == {HANDOVER}
 
 
 @pytest.fixture
