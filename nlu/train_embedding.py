@@ -1,7 +1,7 @@
 """``python -m nlu.train_embedding --materials DIR --out nlu/weights``: makes the sentence embedding anew.
 
-Needs torch (``api/requirements-train.in``), which nothing else does. A few minutes on two idle cores; the same material
-and seed give the same weights on the same machine.
+Needs torch (``api/requirements-train.in``), which nothing else does. About two minutes on two idle cores. The same
+material and seed give the same order of work, but not the same bits: the tokenizer's trainer breaks ties by chance.
 """
 
 from __future__ import annotations
