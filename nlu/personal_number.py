@@ -56,4 +56,4 @@ def account_digit_agrees(digits: str) -> bool:
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights))
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))

@@ -80,12 +80,12 @@ class PatternLanguage:
         return self._alternative(element)
 
     def _alternative(self, words: str) -> str:
-        if words == "$":
+        return "".join(self._part(word) for word in words.split("_"))
+
+    def _part(self, word: str) -> str:
+        if word == "$":
             return f"(?:{self._class(TAIL)}){{0,3}}(?=[.,] )"
-        return "".join(
-            f"(?:{self._class(word[1:])})" if word.startswith("@") else _word(word)
-            for word in words.split("_")
-        )
+        return f"(?:{self._class(word[1:])})" if word.startswith("@") else _word(word)
 
     def _class(self, name: str) -> str:
         if name not in self._compiled:

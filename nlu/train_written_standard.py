@@ -3,7 +3,8 @@
     python -m nlu.train_written_standard --pairs FILE [--pairs FILE …] --out nlu/data/written_standard_weights.json
 
 A file has JSON lines (also gzipped) with the same text as "nb" and "nn", and optionally where it is from as
-"src"; rows where one side turns out to be English are left out. Words in the hand-written list are left out, so that the weights learn what the list does not know.
+"src"; rows where one side turns out to be English are left out. Words in the hand-written list are left out,
+so that the weights learn what the list does not know.
 Whole texts are not enough to learn from, because residents write a few words: every text also gives windows
 of one to eight words. Texts that are the same in both forms count half for each and teach what says nothing.
 Prints how right the result is on held-out sources before it trains on everything and writes.
@@ -80,12 +81,12 @@ def train(pairs: Iterable[Pair], lexicon: Iterable[str]) -> dict[str, float]:
         C=_REGULARISATION, solver="liblinear", fit_intercept=False, class_weight="balanced"
     )
     model.fit(matrix, labels, sample_weight=importance)
-    named = zip(vectoriser.get_feature_names_out(), model.coef_[0])
+    named = zip(vectoriser.get_feature_names_out(), model.coef_[0], strict=True)
     return {str(name): float(weight) for name, weight in named if abs(weight) >= _SMALLEST}
 
 
 def _examples(pairs: Iterable[Pair]) -> Iterator[tuple[tuple[str, ...], bool, float]]:
-    choose = random.Random(_SEED)
+    choose = random.Random(_SEED)  # noqa: S311  # chance in training is not a secret
     for pair in pairs:
         for message, is_nynorsk in ((pair.nn, True), (pair.nb, False)):
             if pair.nn == pair.nb:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 from bot.quiet import quiet
 
@@ -112,26 +113,30 @@ def imported(folder: str) -> dict:
     }
 
 
+def plain(folder: str) -> dict:
+    """Which files of a folder our reader takes."""
+    from bot.examples_importer import is_plain
+
+    return {file.name: is_plain(file) for file in sorted(Path(folder).iterdir())}
+
+
 def conversation(model: str) -> dict:
     """Parses by a trained model, and what the rules do with them, without an action server."""
     from rasa.core.agent import Agent
-    from rasa.core.channels import UserMessage
+    from rasa.core.channels import CollectingOutputChannel, UserMessage
 
     agent = Agent.load(model)
+    processor = agent.processor
 
     async def say(text: str, lang: str | None = None) -> dict:
         message = UserMessage(text, sender_id="a", metadata={"lang": lang} if lang else {})
-        tracker = await agent.processor.fetch_tracker_and_update_session(message.sender_id)
-        await agent.processor._handle_message_with_tracker(message, tracker)
-        prediction = agent.processor.predict_next_with_tracker_if_should(tracker)[1]
-        await agent.processor.save_tracker(tracker)
-        from rasa.core.actions.action import action_for_index
-
-        number = int(max(range(len(prediction.probabilities)), key=prediction.probabilities.__getitem__))
-        action = agent.domain.action_names_or_texts[number]
-        del action_for_index
+        tracker = await processor.log_message(message, should_save_tracker=False)
+        tracker = await processor.run_action_extract_slots(CollectingOutputChannel(), tracker)
+        await processor.save_tracker(tracker)
+        predicted = await processor.predict_next_for_sender_id("a")
+        best = max(predicted["scores"], key=lambda scored: scored["score"])
         slots = {name: slot.value for name, slot in tracker.slots.items()}
-        return {"parse": tracker.latest_message.parse_data, "action": action, "slots": slots}
+        return {"parse": tracker.latest_message.parse_data, "action": best["action"], "slots": slots}
 
     async def all_of_it() -> list:
         told = []
@@ -148,6 +153,7 @@ if __name__ == "__main__":
         "stores": stores,
         "answers": answers,
         "imported": imported,
+        "plain": plain,
         "conversation": conversation,
     }
     print(json.dumps(found[sys.argv[1]](*sys.argv[2:]), ensure_ascii=False, default=str))

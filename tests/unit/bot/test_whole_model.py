@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.unit.bot.conftest import InRasa, run_in_rasa
 
@@ -51,7 +52,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for text in texts
         ]
         content = {"version": "3.1", "nlu": [{"intent": intent, "examples": blocks}]}
-        (folder / f"{intent.replace('/', '-')}.yml").write_text(json.dumps(content), encoding="utf-8")
+        (folder / f"{intent.replace('/', '-')}.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
     return folder
 
 
