@@ -130,8 +130,10 @@ def _shipped() -> Embedder:
         log.warning("embedding.without_sentence_transformers")
         return NumpyEmbedder(SentenceEmbedding.load(SHIPPED_WEIGHTS))
     tokenizer, table = read_weights(SHIPPED_WEIGHTS)
-    modules = [StaticEmbedding(tokenizer, embedding_weights=table), Normalize()]
-    return TransformersEmbedder(SentenceTransformer(modules=modules, device="cpu"), embedding_fingerprint(""))
+    model = SentenceTransformer(
+        modules=[StaticEmbedding(tokenizer, embedding_weights=table), Normalize()], device="cpu"
+    )
+    return TransformersEmbedder(model, embedding_fingerprint(""))
 
 
 def _shipped_fingerprint(digest: str) -> str:
