@@ -8,7 +8,9 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 from redis.backoff import ConstantBackoff
@@ -17,6 +19,10 @@ from redis.retry import Retry
 
 from api.operations.processes import ServiceStack
 from tests.support.service import DATA, forget_conversations, stack_settings
+
+# How fast inputs are drawn depends on what else the machine is doing; speed is for benchmarks.
+hypothesis.settings.register_profile("svara", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("svara")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,9 +37,10 @@ async def follow(
     async with wakeups.following(conversation) as news:
         while time.monotonic() < until:
             news.clear()
-            for message in await conversations.read(conversation, after):
-                after = message.seq
-                yield message
+            while part := await conversations.read(conversation, after):
+                for message in part:
+                    after = message.seq
+                    yield message
             standing = await conversations.standing(conversation)
             if standing != told:
                 told = standing

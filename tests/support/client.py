@@ -70,14 +70,19 @@ class ResidentClient:
 
     def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Everything in the conversation, as soon as ``wanted`` holds for it."""
-        seen = 0
         for _ in range(int(PATIENCE_S / 5)):
-            everything = self.read()
+            everything = self.read_all()
             if wanted(everything):
                 return everything
-            seen = max((m["seq"] for m in everything["messages"]), default=seen)
-            self.read(seen, wait=5)
-        raise AssertionError(f"still not so: {self.read()}")
+            self.read(everything["messages"][-1]["seq"], wait=5)
+        raise AssertionError(f"still not so: {everything['messages'][-6:]}")
+
+    def read_all(self) -> dict[str, Any]:
+        """The whole conversation, however many answers it takes."""
+        everything = self.read()
+        while part := self.read(everything["messages"][-1]["seq"])["messages"]:
+            everything["messages"] += part
+        return everything
 
     def ask(self, text: str, **more: Any) -> dict[str, Any]:
         """Send and return the bot's reply."""

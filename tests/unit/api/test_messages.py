@@ -8,6 +8,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from api.conversation.follow import follow
+from api.conversation.log import READ_AT_ONCE
+from api.conversation.messages import Entry, Standing
 from tests.support.fake_rasa import FakeRasa, reply
 from tests.unit.api.conftest import Resident, StartConversation
 
@@ -294,3 +297,22 @@ async def _everything(redis, key: str) -> str:
             return str(await redis.zrange(key, 0, -1))
         case _:
             return str(await redis.get(key))
+
+
+async def test_a_very_long_conversation_is_read_in_parts_and_followed_whole(
+    start: StartConversation, app, redis
+) -> None:
+    context, resident = app.state.context, await start()
+    entry = Entry(sender="system", text="x", lang="nn").to_json()
+    for seq in range(2, READ_AT_ONCE * 2 + 50):
+        await redis.xadd(f"svara:{{svara}}:log:{resident.id}", {"ms": 1, "entry": entry}, id=f"{seq}-0")
+    first = (await resident.read())["messages"]
+    assert len(first) == READ_AT_ONCE
+    rest = (await resident.read(first[-1]["seq"]))["messages"]
+    assert rest[0]["seq"] == READ_AT_ONCE + 1
+    followed = []
+    async for item in follow(context.log, context.wakeups, resident.id, 0):
+        if isinstance(item, Standing):
+            break
+        followed.append(item.seq)
+    assert followed == list(range(1, READ_AT_ONCE * 2 + 50))
