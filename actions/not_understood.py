@@ -25,7 +25,9 @@ class ActionNotUnderstood(ReplyingAction):
         reply = await turn.context.lookup.ask(lambda base: _looked_up(turn, base))
         if reply is not None:
             return reply
-        return compose.declined(turn) if turn.message.intent == OUT_OF_SCOPE else compose.unanswered(turn)
+        message, sure = turn.message, turn.context.thresholds.declined.value
+        off = message.intent == OUT_OF_SCOPE and message.intent_confidence >= sure
+        return compose.declined(turn) if off else compose.unanswered(turn)
 
 
 def _looked_up(turn: Turn, base: KnowledgeBase) -> Reply | None:

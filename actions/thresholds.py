@@ -43,6 +43,9 @@ class Thresholds(BaseModel):
     )
     follow_up_below: Threshold = Field(description="From this confidence a message has a subject of its own.")
     named_find: Threshold = Field(description="Certainty from which a question about a fact names something.")
+    declined: Threshold = Field(
+        description="Confidence from which a message is said to be none of the municipality's business."
+    )
     most_choices: int = Field(ge=2, le=4, description="Most subjects offered at once.")
 
     @classmethod
