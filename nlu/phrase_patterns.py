@@ -13,13 +13,14 @@ Words in between never cross the end of a sentence; commas are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nlu.normalise import fold
 
 _SENTENCE_END = re.compile(r"[.!?;…\n\r\u2028\u2029]+")
 _CLAUSE_END = re.compile(r"[,:()\[\]\"«»“”]+|\s[–—-]+\s")
 _GAP = re.compile(r"^\.\.(\d)$")
+_LETTER = "[^ .,]"
 
 HEAD, TAIL = "head", "tail"
 
@@ -68,7 +69,7 @@ class PatternLanguage:
     def _element(self, element: str) -> str:
         gap = _GAP.match(element)
         if gap:
-            return rf"(?:(?:, )?[^ .,]+ ){{0,{gap.group(1)}}}?"
+            return rf"(?:(?:, )?{_LETTER}+ ){{0,{gap.group(1)}}}?"
         if element == "^":
             return f"(?<=[.,] )(?:{self._class(HEAD)}){{0,3}}"
         if element.endswith("?"):
@@ -76,31 +77,54 @@ class PatternLanguage:
         if element.startswith("("):
             if not element.endswith(")"):
                 raise PatternError(f"{element!r}: a bracket is not closed")
-            return f"(?:{'|'.join(self._alternative(a) for a in element[1:-1].split('|'))})"
-        return self._alternative(element)
+            return self._any_of(element[1:-1].split("|"))
+        return self._sequence(element)
 
-    def _alternative(self, words: str) -> str:
+    def _any_of(self, alternatives: Iterable[str]) -> str:
+        """Plain words go into one tree, so that a class of two hundred words is read letter by letter."""
+        plain, others = [], []
+        for words in alternatives:
+            (others if "_" in words or words[:1] in ("@", "$") else plain).append(words)
+        parts = [self._sequence(words) for words in others]
+        if plain:
+            parts.append(_tree(sorted(set(plain))) + " ")
+        return f"(?:{'|'.join(parts)})"
+
+    def _sequence(self, words: str) -> str:
         return "".join(self._part(word) for word in words.split("_"))
 
     def _part(self, word: str) -> str:
         if word == "$":
-            return f"(?:{self._class(TAIL)}){{0,3}}(?=[.,] )"
-        return f"(?:{self._class(word[1:])})" if word.startswith("@") else _word(word)
+            return f"(?:{self._class(TAIL)}{{0,3}})(?=[.,] )"
+        return self._class(word[1:]) if word.startswith("@") else _tree([word]) + " "
 
     def _class(self, name: str) -> str:
         if name not in self._compiled:
-            members = self._classes[name].split()
-            plain = "|".join(
-                _word(m)[:-1] for m in sorted(members, reverse=True) if m[0] != "@" and "_" not in m
-            )
-            others = [self._alternative(member) for member in members if member[0] == "@" or "_" in member]
-            self._compiled[name] = "|".join(others + ([f"(?:{plain}) "] if plain else []))
-        return f"(?:{self._compiled[name]})"
+            self._compiled[name] = self._any_of(self._classes[name].split())
+        return self._compiled[name]
 
 
-def _word(word: str) -> str:
-    if not word:
+def _tree(words: Sequence[str]) -> str:
+    """Return an expression for any of the sorted `words`, in which * stands for any letters."""
+    if "" in words:
         raise PatternError("an empty word")
-    if word == "*":
-        return "[^ .,]+ "
-    return re.escape(word).replace(r"\*", "[^ .,]*") + " "
+    if "*" in words:
+        return f"{_LETTER}+"
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[0], []).append(word[1:])
+    return _branches(branches)
+
+
+def _branches(branches: dict[str, list[str]]) -> str:
+    parts = []
+    for letter, rests in branches.items():
+        head = f"{_LETTER}*" if letter == "*" else re.escape(letter)
+        ends = "" in rests
+        longer: dict[str, list[str]] = {}
+        for rest in rests:
+            if rest:
+                longer.setdefault(rest[0], []).append(rest[1:])
+        tail = _branches(longer) if longer else ""
+        parts.append(head + (f"(?:{tail})?" if tail and ends else tail))
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
