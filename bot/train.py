@@ -19,9 +19,9 @@ from typing import Any, Dict, List, Optional
 
 from bot.digest import digest_of, record_path, same_as_newest
 from bot.quiet import quiet
+from nlu.learning_files import learning_files
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parent
 STEPS = 6  # reading, four parts that learn (synonyms, place names, subjects, rules), packing
 # Training is one job at a time and may use all cores.
 _THREADS = frozenset({"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"})
@@ -60,7 +60,9 @@ def train(out: Path, data: Optional[Sequence[Path]] = None, force: bool = False)
     """
     began = time.monotonic()
     files = materials(data)
-    digest = digest_of([HERE / "config.yml", HERE / "domain", *files, PROJECT / "nlu"])
+    digest = digest_of(
+        [HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py", *learning_files()]
+    )
     same, model = same_as_newest(out, digest)
     if same and not force:
         return {"model": str(model), "changed": False, "digest": digest, "seconds": 0.0}

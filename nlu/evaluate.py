@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from nlu.embedding import SentenceEmbedding
+from nlu.learning_files import SHIPPED_WEIGHTS
 from nlu.linear_head import FOLDS, folds
 from nlu.subject_classifier import Embedding, Ranked, SubjectClassifier, phrasing_group
-from nlu.train_classifier import OWN_EXAMPLES, SHIPPED_WEIGHTS
+from nlu.train_classifier import OWN_EXAMPLES
 from nlu.training_data import Example, read_examples
 
 CONFIDENT = (

@@ -25,17 +25,17 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import written_standard
 from nlu.embedding import SentenceEmbedding, fingerprint
+from nlu.learning_files import SHIPPED_WEIGHTS, learning_digest
 from nlu.pipeline_output import entity, form_of, intent_output, subject_output
 from nlu.subject_classifier import SubjectClassifier
 from nlu.tokens import NorwegianTokens
 from nlu.training_data import Example
 
 _Type = DefaultV1Recipe.ComponentType
-_WEIGHTS = Path(__file__).parent / "weights"
 
 
 def _weights_folder(config: Dict[Text, Any]) -> Path:
-    return Path(config["weights"]) if config.get("weights") else _WEIGHTS
+    return Path(config["weights"]) if config.get("weights") else SHIPPED_WEIGHTS
 
 
 @DefaultV1Recipe.register(_Type.MESSAGE_TOKENIZER, is_trainable=False)
@@ -84,6 +84,7 @@ class WrittenStandard(GraphComponent, EntityExtractorMixin):
 
     def __init__(self) -> None:
         self._detect = written_standard.detect
+        self._detect("")  # reads its word lists now rather than while the first resident waits
 
     @classmethod
     def create(
@@ -183,7 +184,7 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """New weights, or new code of the classifier, make Rasa train anew."""
-        return fingerprint(_weights_folder(config)) + code_digest()
+        return learning_digest(_weights_folder(config))
 
     def __init__(
         self,
@@ -219,8 +220,11 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
     ) -> SubjectIntents:
         """Reads what :meth:`train` stored; raises ``ClassifierError`` when the weights are others now."""
         with model_storage.read_from(resource) as folder:
-            given = _Given(fingerprint(_weights_folder(config)))
-            return cls(config, model_storage, resource, SubjectClassifier.load(folder, given))
+            classifier = SubjectClassifier.load(folder, _Given(fingerprint(_weights_folder(config))))
+        classifier.predict_all(
+            ["hei"], np.zeros((1, classifier.meaning_dimensions), np.float32)
+        )  # word lists, as above
+        return cls(config, model_storage, resource, classifier)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example with an intent."""
@@ -253,15 +257,6 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
                 found = entity("aspect", aspects[0].intent, text, self.name, aspects[0].confidence)
                 message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
         return messages
-
-
-def code_digest() -> str:
-    """sha256 over the modules whose change changes what is learned."""
-    import hashlib
-
-    folder = Path(__file__).parent
-    names = ("subject_classifier", "lexical_features", "linear_head", "normalise", "dialect")
-    return hashlib.sha256(b"".join((folder / f"{name}.py").read_bytes() for name in names)).hexdigest()
 
 
 def _vector(message: Message) -> np.ndarray:

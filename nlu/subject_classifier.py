@@ -93,6 +93,11 @@ class SubjectClassifier:
         """Every intent the classifier knows, in alphabetical order."""
         return self._intents.labels
 
+    @property
+    def meaning_dimensions(self) -> int:
+        """How long the embedding vectors must be."""
+        return len(self._intents.weights) - self._weights.size - 1
+
     def predict(self, text: str) -> List[Ranked]:
         """The ten likeliest intents, the likeliest first."""
         return self.predict_all([text])[0]

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Dict, Optional
 
 from nlu.embedding import SentenceEmbedding
+from nlu.learning_files import SHIPPED_WEIGHTS
 from nlu.subject_classifier import SubjectClassifier
 from nlu.training_data import read_examples
 
 HERE = Path(__file__).parent
-SHIPPED_WEIGHTS = HERE / "weights"
 OWN_EXAMPLES = HERE.parent / "bot" / "data" / "nlu"
 
 

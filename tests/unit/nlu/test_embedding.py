@@ -20,7 +20,7 @@ from nlu.embedding import (
     write_weights,
 )
 from nlu.embedding_start import train_tokenizer
-from nlu.train_classifier import SHIPPED_WEIGHTS
+from nlu.learning_files import SHIPPED_WEIGHTS
 
 TEXTS = ["når kommer brøytebilen", "barnehageplass i Knarvik", "kva kostar barnehagen", "snø og is på vegen"]
 

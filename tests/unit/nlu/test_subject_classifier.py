@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.embedding import SentenceEmbedding
+from nlu.learning_files import SHIPPED_WEIGHTS
 from nlu.subject_classifier import (
     ARRAYS_FILE,
     DESCRIPTION_FILE,
@@ -19,7 +20,6 @@ from nlu.subject_classifier import (
     SubjectClassifier,
     phrasing_group,
 )
-from nlu.train_classifier import SHIPPED_WEIGHTS
 from nlu.training_data import Example
 
 EXAMPLES = [
