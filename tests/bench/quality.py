@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from nlu.crisis import CrisisDetector
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
 from nlu import privacy, written_standard
+from nlu.crisis import CrisisDetector
 from nlu.training_data import read_examples
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
