@@ -37,7 +37,7 @@ local function drop_work(id)
   redis.call('ZREM', key('work'), id or ID)
 end
 
--- Puts a conversation in the queue; returned ones stand before all others (issue: nobody is lost).
+-- Puts a conversation in the queue; returned ones stand before all others.
 local RETURNED_FIRST = 10000000000000
 local function enqueue(returned, id)
   local since = redis.call('HGET', own('conv', id), 'queued_ms')
