@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,10 @@ class ResidentClient:
     id: str
     token: str
     first: list[dict[str, Any]]
+
+    def __post_init__(self) -> None:
+        # A test that fails half-way must not leave a connection for a later test to be blamed for.
+        weakref.finalize(self, self.http.close)
 
     @classmethod
     def start(cls, url: str, **body: Any) -> ResidentClient:
@@ -101,6 +106,9 @@ class AgentClient:
     """A signed-in agent."""
 
     http: httpx.Client
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, self.http.close)
 
     @classmethod
     def sign_in(cls, url: str, username: str = "ingrid") -> AgentClient:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -68,6 +69,7 @@ class Resident:
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=35))
 
     def __post_init__(self) -> None:
+        weakref.finalize(self, self.http.close)
         begun = self.http.post(f"{self.url}/api/conversations", json={"locale": self.locale})
         assert begun.status_code == 201, begun.text
         self.id: str = begun.json()["id"]
