@@ -34,8 +34,8 @@ def test_a_message_that_does_not_come_through_stays_and_is_sent_again(desk: Desk
     keys = keys_of(desk)
     desk.page.context.set_offline(True)
     desk.write("Dette må fram")
+    # The banner is not waited for: a stream that was open already may go on, and then says all is well again.
     expect(desk.page.get_by_text("Sender …")).to_be_visible()
-    expect(desk.page.get_by_text(LOST)).to_be_visible()
     expect(desk.page.get_by_text("Ikkje sendt. Vi får ikkje kontakt med tenesta.")).to_be_visible(
         timeout=15_000
     )
