@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -150,11 +151,11 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.users.prepare, demo=context.settings.demo)
     await _look_at_storage(context)
     tasks = [
-        asyncio.create_task(work, name=name)
+        asyncio.create_task(_always(name, work), name=name)
         for name, work in (
-            ("wakeups", context.wakeups.run()),
-            ("worker", context.worker.run()),
-            ("claims", _return_silent_claims(context.claims)),
+            ("wakeups", context.wakeups.run),
+            ("worker", context.worker.run),
+            ("claims", partial(_return_silent_claims, context.claims)),
         )
     ]
     try:
@@ -165,6 +166,16 @@ async def running(context: Context) -> AsyncIterator[None]:
         await context.http.aclose()
         await context.redis.aclose()
         context.users.close()
+
+
+async def _always(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    # Without these tasks a gateway looks alive and answers nobody, so an unforeseen error only costs a second.
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            log.exception("background.failed", task=name, reason=type(error).__name__)
+        await asyncio.sleep(1)
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

@@ -64,9 +64,9 @@ class GatewaySettings(BaseSettings):
     )
     sign_ins_per_minute: int = Field(default=10, description="Sign-in attempts from one address in a minute.")
     turn_lease_s: float = Field(
-        default=15.0,
+        default=6.0,
         gt=1,
-        description="How long a gateway may work on one message before another takes it up.",
+        description="How long a gateway may be silent about a message it works on before another takes it up.",
     )
     turns_at_once: int = Field(
         default=16, gt=0, description="Messages one gateway works on at the same time."

@@ -7,7 +7,10 @@ from rasa.core.lock import TicketLock
 from rasa.core.lock_store import RedisLockStore
 from rasa.utils.endpoints import EndpointConfig
 
-LOCK_SECONDS = 120  # twice the life of a ticket: what a crashed process left behind goes away by itself
+TICKET_SECONDS = 3.0
+"""Longest a turn holds a conversation. Rasa's 60 s would silence a conversation for that long whenever Redis
+goes away between taking the lock and giving it back."""
+LOCK_SECONDS = 60  # what a crashed process left behind goes away by itself
 
 
 class TimedRedisLockStore(RedisLockStore):
@@ -20,6 +23,10 @@ class TimedRedisLockStore(RedisLockStore):
         self.red = redis.StrictRedis.from_url(
             endpoint_config.url, socket_timeout=timeout, socket_connect_timeout=timeout
         )
+
+    def issue_ticket(self, conversation_id: str, lock_lifetime: float = TICKET_SECONDS) -> int:
+        """Give out a number that is good for :data:`TICKET_SECONDS` at most, whatever Rasa asks for."""
+        return super().issue_ticket(conversation_id, min(lock_lifetime, TICKET_SECONDS))
 
     def save_lock(self, lock: TicketLock) -> None:
         """Store the lock for at most :data:`LOCK_SECONDS`."""

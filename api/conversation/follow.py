@@ -37,11 +37,12 @@ async def follow(
     async with wakeups.following(conversation) as news:
         while time.monotonic() < until:
             news.clear()
+            # Before the messages, so that nobody is told of a standing ahead of what led to it.
+            standing = await conversations.standing(conversation)
             while part := await conversations.read(conversation, after):
                 for message in part:
                     after = message.seq
                     yield message
-            standing = await conversations.standing(conversation)
             if standing != told:
                 told = standing
                 yield standing

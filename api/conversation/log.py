@@ -6,11 +6,13 @@ scripts through which residents and the bot write to it; agents write through ``
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -22,6 +24,7 @@ from api.errors import (
     ChoiceNotOfferedError,
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
+    StorageUnavailableError,
 )
 
 READ_AT_ONCE = 500
@@ -181,6 +184,17 @@ class ConversationLog:
             seq=seq,
             turn_no=turn_no,
         )
+
+    async def keep(self, work: Work) -> None:
+        """Renew the lease on ``work`` again and again, until cancelled or until somebody else has it."""
+        held = True
+        while held:
+            await asyncio.sleep(self._lease_ms / 3000)
+            with suppress(StorageUnavailableError):
+                answer = await self._scripts.run(
+                    "renew_turn", work.conversation.id, work.seq, work.turn_no, self._lease_ms
+                )
+                held = answer == 1
 
     async def finish(
         self,

@@ -100,6 +100,7 @@ class TurnWorker:
                 log.warning("worker.storage_unavailable")
 
     async def _answer(self, work: Work) -> None:
+        keeping = asyncio.create_task(self._log.keep(work))
         try:
             result = await answer(self._prepare(work))
         except StorageUnavailableError:
@@ -108,6 +109,8 @@ class TurnWorker:
             # The lease runs out and the message is tried again; nothing may stop the worker itself.
             log.exception("turn.failed", conversation=work.conversation.id, reason=type(error).__name__)
             return
+        finally:
+            keeping.cancel()
         if result != "appended":
             log.info("turn.refused", conversation=work.conversation.id, seq=work.seq, reason=result)
 

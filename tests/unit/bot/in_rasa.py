@@ -50,7 +50,11 @@ def stores(url: str) -> dict:
     read = asyncio.run(trackers.retrieve("a:1"))
     locks = TimedRedisLockStore(EndpointConfig(url=url, key_prefix="svara", socket_timeout=0.3))
     locks.save_lock(TicketLock("a:1"))
+    locks.issue_ticket("a:2", 60)
+    ticket_s = locks.get_lock("a:2").tickets[0].expires - time.time()
+    locks.delete_lock("a:2")
     told = {
+        "ticket_s": ticket_s,
         "keys": {key: trackers.red.ttl(key) for key in sorted(trackers.red.keys("svara:*"))},
         "read": read.latest_message.text,
         "lock_read": locks.get_lock("a:1") is not None,

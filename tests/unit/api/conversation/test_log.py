@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from api.conversation.log import Accepted, Conversation, ConversationLog, HandoverRequest
+from api.conversation.log import Accepted, Conversation, ConversationLog, HandoverRequest, Work
 from api.conversation.messages import Choice, Entry, Outcome
 from api.errors import ChoiceNotOfferedError, ConversationNotFoundError, IdempotencyKeyReusedError
+from tests.unit.api.conversation.conftest import LEASE_S
 
 REOPENED = Entry(sender="system", text="Opna igjen.", lang="nn", event="reopened")
 
@@ -161,3 +162,37 @@ async def test_nothing_of_a_conversation_outlives_its_retention(
     assert len(own) >= 4
     for key in own:
         assert 0 < await redis.ttl(key) <= 3600, key
+
+
+async def test_a_turn_that_is_kept_stays_with_its_gateway_and_one_that_is_not_does_not(
+    conversations: ConversationLog, conversation: Conversation
+) -> None:
+    await say(conversations, conversation, "kva kostar det")
+    work = await conversations.take()
+    assert work is not None
+    keeping = asyncio.create_task(conversations.keep(work))
+    # Three leases long, nobody else gets it ...
+    taking = asyncio.create_task(_take_until_given(conversations))
+    done, _ = await asyncio.wait({taking}, timeout=3 * LEASE_S)
+    assert not done
+    # ... and once nobody keeps it, somebody does.
+    keeping.cancel()
+    again = await taking
+    assert (again.seq, again.turn_no) == (work.seq, work.turn_no + 1)
+
+
+async def test_a_turn_taken_over_or_finished_is_not_kept_any_more(
+    conversations: ConversationLog, conversation: Conversation
+) -> None:
+    await say(conversations, conversation, "kva kostar det")
+    first = await _take_until_given(conversations)
+    second = await _take_until_given(conversations)
+    await asyncio.wait_for(conversations.keep(first), 10 * LEASE_S)
+    assert await conversations.finish(second, [reply()], fields={}, handover=None) == "appended"
+    await asyncio.wait_for(conversations.keep(second), 10 * LEASE_S)
+
+
+async def _take_until_given(conversations: ConversationLog) -> Work:
+    while not (work := await conversations.take()):
+        await asyncio.sleep(0)
+    return work
