@@ -193,6 +193,6 @@ async def test_a_turn_taken_over_or_finished_is_not_kept_any_more(
 
 
 async def _take_until_given(conversations: ConversationLog) -> Work:
-    while not (work := await conversations.take()):
-        await asyncio.sleep(0)
-    return work
+    while True:
+        if work := await conversations.take():
+            return work
