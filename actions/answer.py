@@ -12,6 +12,8 @@ from kb_sync.article import ASPECTS
 from kb_sync.search import KnowledgeBase, SearchResult
 
 LOOKED_AT = 20  # hits: enough to see every section of the subject that fits at all
+PART_OF_INTENT = {"ask_price": "price", "ask_deadline": "deadline", "ask_apply": "apply"}
+"""Questions that name no subject of their own: they are about the one talked about last."""
 
 
 class ActionAnswer(ReplyingAction):
@@ -27,15 +29,20 @@ class ActionAnswer(ReplyingAction):
 def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     """The reply about a subject; None when nothing fits. Runs off the event loop. Raises ``KnowledgeBaseError``."""
     message, municipality = turn.message, turn.municipality.id
-    titles = base.titles(municipality, turn.form)
+    written = base.titles(municipality, turn.form)
+    titles = {name: subject.name.of(turn.form) for name, subject in turn.context.subjects.items()} | written
     found = SearchResult((), ())
     if message.text:
         found = base.search(message.text, municipality, turn.form, limit=LOOKED_AT)
-    only_question = bool(message.text) and not turn.context.question_words.naming(message.text)
+    naming = turn.context.question_words.naming(message.text)
+    only_question = bool(message.text) and (not naming or message.intent in PART_OF_INTENT)
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
+    decision = turn.context.sensitive.checked(decision, naming, titles)
     match decision.verdict:
-        case Verdict.ANSWER:
+        case Verdict.ANSWER if decision.topic in written:
             return _answer(turn, base, decision, titles)
+        case Verdict.ANSWER:
+            return compose.no_article(turn, decision, titles)
         case Verdict.CLARIFY:
             whole = dict.fromkeys(decision.candidates)
             return compose.clarification(turn, whole, titles, None, "reply.clarify")
@@ -55,6 +62,8 @@ def wanted_aspect(turn: Turn) -> str | None:
     message = turn.message
     if message.chosen_aspect is not None:
         return message.chosen_aspect
+    if message.intent in PART_OF_INTENT:
+        return PART_OF_INTENT[message.intent]
     guess = message.aspect
     sure = guess is not None and guess.confidence >= turn.context.thresholds.aspect.value
     if guess is not None and sure and guess.name in ASPECTS and guess.name != "about":

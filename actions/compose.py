@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actions.decide import Decision
 from actions.reply import HANDOVER, Choice, Reply, SourceLink, ask_payload
 from actions.turn import Turn
-from kb_sync.chunks import Passage, SourceReference
+from kb_sync.chunks import REFERRAL, Passage, SourceReference
 from kb_sync.municipality import Contact
 
 MOST_FOLLOW_UPS = 3
+ATTEMPTS = 2
+"""Replies in a row without an answer, after which a person is offered instead of a third question back."""
 # What people ask next, the most usual first.
 _FOLLOW_UP_ORDER = ("price", "apply", "deadline", "eligibility", "hours", "contact", "complaint", "about")
 
@@ -27,7 +30,7 @@ def answer(turn: Turn, passage: Passage, keys: Iterable[str], confidence: float 
         lines.append(turn.text("reply.machine"))
     return Reply(
         text="\n".join(lines),
-        outcome="answered",
+        outcome="referred" if passage.fact == REFERRAL else "answered",
         lang=passage.lang,
         topic=passage.topic,
         aspect=passage.aspect,
@@ -45,6 +48,8 @@ def clarification(
     ``subjects``: the likeliest first, each with the part to offer of it (None: the whole subject).
     """
     named = list(subjects)
+    if turn.message.failed_before >= ATTEMPTS:
+        return unanswered(turn)
     choices = [
         Choice(
             turn.text(f"choices.ask.{part or 'about'}", topic=_inside_sentence(titles[subject])),
@@ -63,6 +68,21 @@ def clarification(
     )
 
 
+def no_article(turn: Turn, decision: Decision, titles: dict[str, str]) -> Reply:
+    """The subject is known, but nothing is written about it yet: say so, and who has it."""
+    topic = str(decision.topic)
+    who = who_to_ask(turn, turn.municipality.contact_for(topic))
+    text = turn.text("reply.no_article", topic=titles[topic], who=who)
+    return Reply(
+        text,
+        "referred",
+        turn.form,
+        topic=topic,
+        confidence=decision.confidence,
+        choices=(person(turn),),
+    )
+
+
 def no_section(turn: Turn, topic: str, title: str, keys: Iterable[str], confidence: float | None) -> Reply:
     """The subject is known, but not this part of it: say so, and where to ask."""
     text = turn.text(
@@ -74,7 +94,8 @@ def no_section(turn: Turn, topic: str, title: str, keys: Iterable[str], confiden
 
 def unanswered(turn: Turn) -> Reply:
     """Nothing good enough was found: say so, offer a person."""
-    text = turn.text("reply.unanswered", telephone=turn.municipality.telephone)
+    again = "reply.unanswered_again" if turn.message.failed_before else "reply.unanswered"
+    text = turn.text(again, telephone=turn.municipality.telephone)
     return Reply(text, "unanswered", turn.form, choices=(person(turn),))
 
 

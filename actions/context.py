@@ -9,11 +9,13 @@ from pathlib import Path
 from actions.errors import WrongMunicipalityError
 from actions.lookup import Lookup
 from actions.question_words import QuestionWords
+from actions.sensitive import SensitiveSubjects
 from actions.settings import ActionSettings
 from actions.thresholds import Thresholds
 from actions.understood import Understood
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.search import KnowledgeBase
+from kb_sync.subjects import Subject, load_subjects
 from kb_sync.texts import Texts
 
 LOCALE = Path(__file__).parent / "locale"
@@ -28,13 +30,15 @@ class ActionContext:
     texts: Texts
     thresholds: Thresholds
     question_words: QuestionWords
+    subjects: Mapping[str, Subject]
+    sensitive: SensitiveSubjects
 
     @classmethod
     def make(cls, settings: ActionSettings) -> ActionContext:
         """Read texts, figures and municipalities; the knowledge base is opened at the first look-up.
 
-        Raises ``MunicipalityError``, ``ValueError`` or ``OSError`` when something that ships with the
-        program is not as it should be.
+        Raises ``MunicipalityError``, ``ValueError`` (``SubjectsError`` is one) or ``OSError`` when something that
+        ships with the program is not as it should be.
         """
         lookup = Lookup(
             lambda: KnowledgeBase.open(settings.data_dir, settings.embedding_model),
@@ -47,6 +51,8 @@ class ActionContext:
             texts=Texts.load(LOCALE),
             thresholds=Thresholds.load(),
             question_words=QuestionWords.load(),
+            subjects=load_subjects(settings.content_dir),
+            sensitive=SensitiveSubjects.load(),
         )
 
     def municipality_of(self, message: Understood) -> Municipality:

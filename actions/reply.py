@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Outcome = Literal["answered", "clarification", "handover", "declined", "unanswered", "error"]
+Outcome = Literal[
+    "answered", "referred", "clarification", "smalltalk", "handover", "declined", "unanswered", "error"
+]
 """The outcomes actions make; the gateway and Rasa's responses make the rest."""
 
 HANDOVER = "handover"
@@ -42,7 +44,7 @@ class Reply:
     confidence: float | None = None
     sources: tuple[SourceLink, ...] = ()
     choices: tuple[Choice, ...] = ()
-    intention: Literal["handover"] | None = None
+    intention: Literal["handover", "change_form"] | None = None
 
     def payload(self) -> dict[str, Any]:
         """As JSON: only dictionaries, lists, text, numbers and None."""

@@ -13,7 +13,7 @@ from actions.context import ActionContext
 from actions.errors import ActionFailure, WrongMunicipalityError
 from actions.reply import HANDOVER, Choice, Reply
 from actions.turn import Turn
-from actions.understood import Understood, understood
+from actions.understood import ANSWERS, Understood, understood
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,6 @@ class ReplyingAction(Action):
 
     @staticmethod
     def _remember(reply: Reply) -> list[EventType]:
-        if reply.outcome != "answered" or reply.topic is None:
+        if reply.outcome not in ANSWERS or reply.topic is None:
             return []
         return [SlotSet("topic", reply.topic), SlotSet("aspect", reply.aspect)]

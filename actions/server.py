@@ -16,6 +16,7 @@ from sanic import Sanic
 
 from actions.answer import ActionAnswer
 from actions.context import ActionContext
+from actions.dialogue import ActionChangeLanguage, ActionDialogue, ActionRepeat
 from actions.facts import ActionContact, ActionOpeningHours, ActionWhoAnswers
 from actions.handover import ActionAskForHuman
 from actions.not_understood import ActionNotUnderstood
@@ -29,6 +30,9 @@ ACTIONS: tuple[type[ReplyingAction], ...] = (
     ActionWhoAnswers,
     ActionAskForHuman,
     ActionNotUnderstood,
+    ActionDialogue,
+    ActionRepeat,
+    ActionChangeLanguage,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,6 +12,9 @@ from rasa_sdk import Tracker
 from kb_sync.article import ASPECTS, FORMS
 
 SUBJECT = "subject"
+ANSWERS = frozenset({"answered", "referred"})
+FAILURES = frozenset({"unanswered", "clarification", "declined"})
+"""Outcomes after which the resident is where they were before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Understood:
     place: str | None
     previous_topic: str | None
     previous_aspect: str | None
+    failed_before: int = 0
+    """How many of the bot's latest replies in a row were no answer."""
+    last_answer: str | None = None
+    """The text of the bot's latest answer; None before the first."""
 
     @property
     def best(self) -> Candidate | None:
@@ -61,6 +69,7 @@ def understood(tracker: Tracker) -> Understood:
     picked = text.startswith("/")
     form = metadata.get("lang") or entities.get("written_standard") or tracker.slots.get("written_standard")
     intent = message.get("intent") or {}
+    replies = _replies(tracker)
     aspect = entities.get("aspect")
     return Understood(
         text="" if picked else text,
@@ -76,7 +85,25 @@ def understood(tracker: Tracker) -> Understood:
         # A new episode begins with an empty tracker; the gateway then still knows what was talked about.
         previous_topic=tracker.slots.get("topic") or metadata.get("topic"),
         previous_aspect=tracker.slots.get("aspect"),
+        failed_before=_failed_before(replies),
+        last_answer=next((text for outcome, text in replies if outcome in ANSWERS), None),
     )
+
+
+def _replies(tracker: Tracker) -> list[tuple[str, str]]:
+    """Outcome and text of what the bot has said, the latest first."""
+    customs = [
+        (event.get("data") or {}).get("custom") or {}
+        for event in reversed(tracker.events or [])
+        if event.get("event") == "bot"
+    ]
+    return [
+        (str(custom.get("outcome")), str(custom.get("text"))) for custom in customs if "outcome" in custom
+    ]
+
+
+def _failed_before(replies: list[tuple[str, str]]) -> int:
+    return sum(1 for _ in takewhile(lambda reply: reply[0] in FAILURES, replies))
 
 
 def _metadata(tracker: Tracker) -> Mapping[str, Any]:

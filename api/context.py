@@ -22,6 +22,7 @@ from api.conversation.durability import Durability
 from api.conversation.incoming import IncomingParts
 from api.conversation.limits import RateLimits
 from api.conversation.log import ConversationLog, Work
+from api.conversation.other_languages import OtherLanguages
 from api.conversation.rasa_client import RasaClient
 from api.conversation.scripts import Keys, Scripts
 from api.conversation.turn import TurnWorker
@@ -120,7 +121,13 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
             },
         ),
         rasa=rasa,
-        incoming=IncomingParts(conversations, texts, CrisisDetector.load(), settings.max_message_characters),
+        incoming=IncomingParts(
+            conversations,
+            texts,
+            CrisisDetector.load(),
+            OtherLanguages.load(),
+            settings.max_message_characters,
+        ),
         worker=TurnWorker(conversations, settings.turns_at_once, prepare),
         presence=presence,
         promise=promise,

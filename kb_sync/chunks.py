@@ -1,6 +1,7 @@
 """From articles and municipal facts to passages: the small pieces that are found, shown and cited.
 
-A section of an article becomes one passage in each form it is written in. Places and contacts of
+A section of an article becomes one passage in each form it is written in, and so does the line that sends
+residents to another authority. Places and contacts of
 ``municipality.yml`` become passages too, so that a search meets them; answers about hours and
 telephone numbers are still read from the file itself (``actions.facts``), never from a search.
 """
@@ -16,7 +17,9 @@ from pathlib import Path
 from kb_sync.article import FORMS, ArticleSource, Aspect, Form, State
 from kb_sync.municipality import Contact, Municipality, Place
 from kb_sync.municipality import Source as MunicipalSource
+from kb_sync.referrals import Referral
 from kb_sync.sources import Article
+from kb_sync.subjects import Subject
 from kb_sync.texts import Texts
 
 LOCALE = Path(__file__).parent / "locale"
@@ -53,7 +56,8 @@ class Passage:
     state: State
     unknown_locally: bool = False
     fact: str | None = None
-    """``place:<id>`` or ``contact:<id>`` where the passage stands for a line of ``municipality.yml``."""
+    """``place:<id>`` or ``contact:<id>`` where the passage stands for a line of ``municipality.yml``;
+    ``referral`` where it sends the resident to another authority."""
 
     @property
     def twin_key(self) -> str:
@@ -66,12 +70,27 @@ class Passage:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
-def passages_of(municipality: Municipality, articles: Iterable[Article], headings: Texts) -> list[Passage]:
-    """Every passage of one municipality, in a stable order. ``headings``: the texts of ``kb_sync/locale``."""
+REFERRAL = "referral"
+
+
+def passages_of(
+    municipality: Municipality,
+    articles: Iterable[Article],
+    headings: Texts,
+    referrals: Iterable[tuple[Subject, Referral]] = (),
+) -> list[Passage]:
+    """Every passage of one municipality, in a stable order. ``headings``: the texts of ``kb_sync/locale``.
+
+    A subject the municipality has an article about is not referred elsewhere.
+    """
+    articles = tuple(articles)
     passages = [
         passage for article in articles for passage in _of_article(municipality.id, article, headings)
     ]
+    own = {article.id for article in articles}
+    elsewhere = [(subject, referral) for subject, referral in referrals if subject.id not in own]
     for form in FORMS:
+        passages.extend(_of_referral(municipality.id, *pair, form, headings) for pair in elsewhere)
         passages.extend(_of_place(municipality, place, form, headings) for place in municipality.places)
         passages.extend(
             _of_contact(municipality, contact, form, headings) for contact in municipality.contacts
@@ -103,6 +122,32 @@ def _of_article(municipality: str, article: Article, headings: Texts) -> Iterabl
                 state=written.state,
                 unknown_locally=entry.section.unknown_locally,
             )
+
+
+def _of_referral(
+    municipality: str, subject: Subject, referral: Referral, form: Form, headings: Texts
+) -> Passage:
+    authority = referral.authority
+    pieces = [referral.text.of(form)]
+    if authority.telephone:
+        name = authority.name.of(form)
+        pieces.append(headings.get("facts.authority", form, name=name, telephone=authority.telephone))
+    synonyms = subject.synonyms.nb if form == "nb" else subject.synonyms.nn
+    return Passage(
+        id=f"{municipality}/{subject.id}/about/{form}",
+        municipality=municipality,
+        topic=subject.id,
+        key="about",
+        aspect="about",
+        lang=form,
+        title=subject.name.of(form),
+        heading=", ".join(synonyms),
+        text=" ".join(pieces),
+        steps=(),
+        source=SourceReference(authority.name.of(form), referral.url, None, referral.checked.isoformat()),
+        state="written",
+        fact=REFERRAL,
+    )
 
 
 def _of_place(municipality: Municipality, place: Place, form: Form, headings: Texts) -> Passage:

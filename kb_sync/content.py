@@ -8,7 +8,9 @@ from pathlib import Path
 from kb_sync.chunks import LOCALE, Passage, passages_of
 from kb_sync.errors import ContentRejectedError, Rejection
 from kb_sync.municipality import Municipality, MunicipalityError, load_municipalities
-from kb_sync.sources import Article, read_articles
+from kb_sync.referrals import load_referrals
+from kb_sync.sources import SHARED_FOLDER, Article, read_articles
+from kb_sync.subjects import SubjectsError, load_subjects
 from kb_sync.texts import Texts
 
 
@@ -31,12 +33,17 @@ def read_content(content_folder: Path) -> Content:
     """
     try:
         municipalities = load_municipalities(content_folder)
+        subjects = load_subjects(content_folder)
+        referrals = load_referrals(content_folder)
     except MunicipalityError as error:
         raise ContentRejectedError((Rejection("municipality.yml", "", str(error)),)) from error
+    except SubjectsError as error:
+        raise ContentRejectedError((Rejection(SHARED_FOLDER, "", str(error)),)) from error
+    elsewhere = [(subjects[name], referral) for name, referral in referrals.items() if name in subjects]
     articles, rejections = read_articles(content_folder, municipalities)
     headings = Texts.load(LOCALE)
     passages = {
-        name: passages_of(municipality, articles[name], headings)
+        name: passages_of(municipality, articles[name], headings, elsewhere)
         for name, municipality in municipalities.items()
     }
     return Content(municipalities, articles, passages, rejections)

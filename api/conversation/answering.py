@@ -42,6 +42,7 @@ class Answering:
     to_rasa: str | None = None
     replies: list[Entry] = field(default_factory=list)
     wants_person: bool = False
+    new_form: str | None = None
     handover: HandoverRequest | None = None
     result: str = ""
 
@@ -86,6 +87,7 @@ async def ask_bot(answering: Answering) -> None:
         answering.replies = [_own_reply(answering, "conversation.bot_down", Outcome.ERROR, offer_person=True)]
         return
     answering.wants_person = any(reply.intention == "handover" for reply in answer.replies)
+    answering.new_form = next((r.lang for r in answer.replies if r.intention == "change_form"), None)
     answering.replies = [
         Entry(
             sender="bot",
@@ -121,7 +123,12 @@ async def append(answering: Answering) -> None:
     answering.result = await answering.parts.log.finish(
         answering.work,
         answering.replies,
-        fields={"turns": turns, "episode": episode, **({"topic": topics[-1]} if topics else {})},
+        fields={
+            "turns": turns,
+            "episode": episode,
+            **({"topic": topics[-1]} if topics else {}),
+            **({"form": answering.new_form} if answering.new_form else {}),
+        },
         handover=answering.handover,
     )
 

@@ -1,4 +1,4 @@
-"""The steps a message passes before it is taken in: check, protect, form, crisis, accept."""
+"""The steps a message passes before it is taken in: check, protect, form, crisis, language, accept."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from uuid import UUID
 
 from api.conversation.log import Accepted, Conversation, ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
+from api.conversation.other_languages import OtherLanguages
 from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
-from nlu import privacy, written_standard
+from nlu import other_languages, privacy, written_standard
 from nlu.crisis import CrisisDetector
 from nlu.normalise import normalise
 
@@ -25,6 +26,7 @@ class IncomingParts:
     log: ConversationLog
     texts: Texts
     crisis: CrisisDetector
+    other_languages: OtherLanguages
     max_characters: int
 
 
@@ -41,6 +43,8 @@ class Incoming:
     text: str = ""
     form: str | None = None
     lang: str = ""
+    written_in: str | None = None
+    """Set when it is another language than Norwegian; ``lang`` is the form to answer in all the same."""
     replies: list[Entry] = field(default_factory=list)
     stopped: bool = False
     accepted: Accepted | None = None
@@ -84,6 +88,28 @@ async def notice_crisis(message: Incoming) -> None:
         message.replies.insert(0, _reply(message, f"crisis.{found.kind}", Outcome.EMERGENCY))
 
 
+async def notice_language(message: Incoming) -> None:
+    """Tell somebody who writes in another language what there is for them, in that language."""
+    if message.choice is not None or message.replies or message.conversation.state == "agent":
+        return
+    found = other_languages.detect(message.text)
+    if found is None:
+        return
+    message.written_in = found.code
+    code, said = message.parts.other_languages.of(found.code)
+    municipality = message.municipality
+    message.replies.append(
+        Entry(
+            sender="bot",
+            text=said.text.format(municipality=municipality.name.of("nb"), telephone=municipality.telephone),
+            lang=code,
+            outcome=Outcome.REFERRED,
+            choices=[Choice(title=said.person, payload=HANDOVER_CHOICE)],
+            reply_to=THE_ACCEPTED_ONE,
+        )
+    )
+
+
 async def accept(message: Incoming) -> None:
     """Take the message in: one script, and from here it cannot be lost."""
     log = message.parts.log
@@ -91,7 +117,12 @@ async def accept(message: Incoming) -> None:
         message.conversation.id,
         key=str(message.key),
         digest=log.digest(message.raw, message.choice or ""),
-        entry=Entry(sender="resident", text=message.text, lang=message.lang, choice=message.choice),
+        entry=Entry(
+            sender="resident",
+            text=message.text,
+            lang=message.written_in or message.lang,
+            choice=message.choice,
+        ),
         replies=message.replies,
         form=message.form,
         reopened=Entry(

@@ -41,7 +41,7 @@ class BotReply(BaseModel):
     confidence: float | None = None
     sources: list[SourceLink] = []
     choices: list[Choice] = []
-    intention: Literal["handover"] | None = None
+    intention: Literal["handover", "change_form"] | None = None
 
 
 @dataclass(frozen=True)

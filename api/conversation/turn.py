@@ -26,6 +26,7 @@ INCOMING: tuple[Callable[[Incoming], Awaitable[None]], ...] = (
     incoming.protect,
     incoming.tell_form,
     incoming.notice_crisis,
+    incoming.notice_language,
     incoming.accept,
 )
 ANSWERING: tuple[Callable[[Answering], Awaitable[None]], ...] = (

@@ -316,3 +316,36 @@ async def test_a_very_long_conversation_is_read_in_parts_and_followed_whole(
             break
         followed.append(item.seq)
     assert followed == list(range(1, READ_AT_ONCE * 2 + 50))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words"),
+    [
+        ("when is the garbage collected?", "en", "Norwegian"),
+        ("jak zapisać dziecko do przedszkola", "pl", "norwesku"),
+        ("çocuğum için anaokulu başvuru", "en", "Norwegian"),
+    ],
+)
+async def test_another_language_is_answered_in_it_with_a_person_at_hand(
+    start: StartConversation, rasa: FakeRasa, text: str, lang: str, words: str
+) -> None:
+    resident = await start()
+    answer = await resident.reply_to(text)
+    assert (answer["lang"], answer["outcome"]) == (lang, "referred")
+    assert words in answer["text"] and "56 37 50 00" in answer["text"]
+    assert [choice["payload"] for choice in answer["choices"]] == ["handover"]
+    assert rasa.asked == []
+    # The choice in that language works, and the next Norwegian message is answered as ever.
+    await resident.reply_to(answer["choices"][0]["title"], choice="handover")
+    assert (await resident.reply_to("barnehageplass"))["outcome"] == "answered"
+
+
+async def test_asking_for_another_form_changes_the_conversations_form(
+    start: StartConversation, rasa: FakeRasa
+) -> None:
+    rasa.answer = lambda asked: reply("Nå svarer jeg på bokmål.", lang="nb", intention="change_form")
+    resident = await start()
+    await resident.reply_to("bokmål takk")
+    rasa.answer = lambda asked: reply()
+    await resident.reply_to("sfo")
+    assert rasa.asked[-1]["metadata"]["lang"] == "nb"

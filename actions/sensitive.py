@@ -1,0 +1,55 @@
+"""Subjects that only a message that plainly means them may bring up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from actions.decide import Decision, Verdict
+
+FILE = Path(__file__).with_name("sensitive.yml")
+FEW_WORDS = 2
+"""With so few words that name something, a message may mean anything ("slå", "kutte ut")."""
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveSubjects:
+    """The lists of ``sensitive.yml``: subject to the beginnings of the words that name it."""
+
+    named_by: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> SensitiveSubjects:
+        """Read the file. Raises ``OSError``, ``yaml.YAMLError`` or ``KeyError`` where it is not as agreed."""
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))["subjects"]
+        return cls({subject: tuple(words) for subject, words in content.items()})
+
+    def checked(self, decision: Decision, naming: Sequence[str], titles: Mapping[str, str]) -> Decision:
+        """``decision`` as it is, or made milder where a few words would bring up a sensitive subject.
+
+        An answer becomes a choice where another subject was likely too, else no answer at all; among the
+        choices a sensitive subject stands only when named. What was chosen from a list is meant.
+        """
+        if decision.because == "chosen" or len(naming) > FEW_WORDS:
+            return decision
+        said = " ".join(naming).casefold()
+        names = [name for name in decision.candidates if self._named(name, said)]
+        if decision.verdict is Verdict.ANSWER and decision.topic is not None:
+            if self._named(decision.topic, said) or decision.because == "follow_up":
+                return decision
+            others = tuple(name for name in names if name != decision.topic and name in titles)
+            if len(others) > 1:
+                return replace(decision, verdict=Verdict.CLARIFY, because="sensitive", candidates=others)
+            return Decision(Verdict.NOTHING, "sensitive")
+        if decision.verdict is Verdict.CLARIFY:
+            if not names:
+                return Decision(Verdict.NOTHING, "sensitive")
+            return replace(decision, topic=names[0], candidates=tuple(names))
+        return decision
+
+    def _named(self, subject: str, said: str) -> bool:
+        beginnings = self.named_by.get(subject)
+        return beginnings is None or any(f" {beginning}" in f" {said}" for beginning in beginnings)

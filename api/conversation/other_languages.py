@@ -1,0 +1,39 @@
+"""What is said to somebody who writes in another language than Norwegian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+FILE = Path(__file__).resolve().parent.parent / "locale" / "other_languages.yml"
+FALLBACK = "en"
+
+
+class InOneLanguage(BaseModel):
+    """The text, with ``{municipality}`` and ``{telephone}``, and the title of the choice of a person."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    person: str
+
+
+class OtherLanguages:
+    """The texts of ``locale/other_languages.yml``."""
+
+    def __init__(self, texts: Mapping[str, InOneLanguage]) -> None:
+        self._texts = texts
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> OtherLanguages:
+        """Read the file. Raises ``OSError``, ``yaml.YAMLError`` or ``pydantic.ValidationError``."""
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return cls(TypeAdapter(dict[str, InOneLanguage]).validate_python(content))
+
+    def of(self, code: str) -> tuple[str, InOneLanguage]:
+        """The texts in the language ``code`` (ISO 639-1), in English where there are none; and which it is."""
+        known = code if code in self._texts else FALLBACK
+        return known, self._texts[known]
