@@ -15,9 +15,11 @@ from api.conversation.ask import Asker, ServiceNotReachableError
 from api.governance.commands import app as users
 from api.operations import run as supervisor
 from kb_sync.commands import app as kb
+from nlu.commands import app as nlu
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Svara: svar til innbyggarar.")
 app.add_typer(kb, name="kb", help="The knowledge base: sync, status, search.")
+app.add_typer(nlu, name="nlu", help="Reading messages: every step alone, training, evaluation.")
 app.add_typer(users, name="user", help="Users of the agents' page.")
 errors = Console(stderr=True)
 

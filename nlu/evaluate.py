@@ -41,6 +41,10 @@ def cross_validate(examples: Sequence[Example], embedding: Embedding, number: in
 
     Raises ``ValueError`` when there are fewer than two phrasing groups.
     """
+    return figures(examples, _held_out(examples, embedding, number))
+
+
+def _held_out(examples: Sequence[Example], embedding: Embedding, number: int) -> List[List[Ranked]]:
     rankings: Dict[int, List[Ranked]] = {}
     for learn, judge in folds([phrasing_group(example) for example in examples], number):
         classifier = SubjectClassifier.fit([examples[place] for place in learn], embedding)
@@ -48,7 +52,7 @@ def cross_validate(examples: Sequence[Example], embedding: Embedding, number: in
         rankings.update(zip(judge.tolist(), ranked, strict=True))
     if not rankings:
         raise ValueError("cross-validation needs at least two phrasing groups")
-    return figures(examples, [rankings[place] for place in range(len(examples))])
+    return [rankings[place] for place in range(len(examples))]
 
 
 def floor(examples: Sequence[Example], number: int = FOLDS) -> Dict[str, Any]:
@@ -99,6 +103,52 @@ def figures(examples: Sequence[Example], rankings: Sequence[Sequence[Ranked]]) -
         ),
         "n": len(examples),
     }
+
+
+def confusions(
+    examples: Sequence[Example], rankings: Sequence[Sequence[Ranked]], most: int = 40
+) -> List[Dict[str, Any]]:
+    """Which intents are taken for which others, the most frequent first: what a content editor mends.
+
+    Each ``{"wanted", "given", "times", "of", "texts"}``: ``of`` is how many examples ``wanted`` has, ``texts``
+    the first five that went wrong, the surest mistake first.
+    """
+    found: Dict[tuple, List[tuple]] = defaultdict(list)
+    size: Dict[str, int] = defaultdict(int)
+    for example, ranking in zip(examples, rankings, strict=True):
+        size[example.intent] += 1
+        if ranking[0].intent != example.intent:
+            found[example.intent, ranking[0].intent].append((ranking[0].confidence, example.text))
+    rows = [
+        {
+            "wanted": wanted,
+            "given": given,
+            "times": len(texts),
+            "of": size[wanted],
+            "texts": [text for _, text in sorted(texts, reverse=True)[:5]],
+        }
+        for (wanted, given), texts in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["times"], row["wanted"], row["given"]))[:most]
+
+
+def judge(data: Path, model: Optional[Path] = None, weights: Path = SHIPPED_WEIGHTS) -> Dict[str, Any]:
+    """Figures and confusions for ``data``: by the trained ``model``, else by cross-validation on ``data`` itself.
+
+    Gives :func:`figures` with ``judged_by`` (``model`` or ``cross_validation``) and ``confusions``. Raises
+    ``ClassifierError``, ``WeightsError``, ``TrainingDataError`` and ``ValueError``.
+    """
+    examples = read_examples(data)
+    embedding = SentenceEmbedding.load(weights)
+    if model is not None:
+        classifier = SubjectClassifier.load(model, embedding)
+        rankings = classifier.predict_all([example.text for example in examples])
+    else:
+        rankings = _held_out(examples, embedding, FOLDS)
+    told = figures(examples, rankings)
+    told["judged_by"] = "cross_validation" if model is None else "model"
+    told["confusions"] = confusions(examples, rankings)
+    return told
 
 
 def _share(hits: Sequence[bool]) -> float:

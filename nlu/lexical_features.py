@@ -6,13 +6,16 @@ reading in another cannot disagree about columns.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import List, Tuple
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags
 from snowballstemmer import stemmer
 
 from nlu.dialect import equivalents
@@ -49,36 +52,43 @@ def character_features(words: Sequence[str]) -> Iterator[str]:
                 yield padded[start : start + length]
 
 
-def count(texts: Sequence[str]) -> np.ndarray:
-    """How often features fall in each column: float32 ``[len(texts), 2, COLUMNS]``, words first, then characters.
+def count(texts: Sequence[str]) -> csr_matrix:
+    """How often features fall in each column: float32 ``[len(texts), 2 * COLUMNS]``, words first, then characters.
 
     Dampened (1 + log) and signed by the hash, so that two features in one column cancel out on average rather than
-    add up.
+    add up. Sparse: a message touches a few per cent of the columns.
     """
-    counts = np.zeros((len(texts), 2, COLUMNS), dtype=np.float32)
-    for row, text in enumerate(texts):
+    values: List[float] = []
+    columns: List[int] = []
+    ends = [0]
+    for text in texts:
         words = equivalents().canonical_words(text)
-        _add(counts[row, 0], word_features, words)
-        _add(counts[row, 1], character_features, words)
+        for shift, features in ((0, word_features), (COLUMNS, character_features)):
+            for feature, times in Counter(features(words)).items():
+                number = zlib.crc32(feature.encode())
+                columns.append(shift + number % COLUMNS)
+                values.append((1 + math.log(times)) * (1 if number >> 31 else -1))
+        ends.append(len(columns))
+    counts = csr_matrix(
+        (np.array(values, np.float32), np.array(columns, np.int32), np.array(ends)), (len(texts), 2 * COLUMNS)
+    )
+    counts.sum_duplicates()
+    counts.eliminate_zeros()
     return counts
 
 
-def _add(
-    columns: np.ndarray, features: Callable[[Sequence[str]], Iterator[str]], words: Sequence[str]
-) -> None:
-    for feature, times in Counter(features(words)).items():
-        number = zlib.crc32(feature.encode())
-        columns[number % COLUMNS] += (1 + np.log(times)) * (1 if number >> 31 else -1)
+def rarity(counts: csr_matrix) -> np.ndarray:
+    """Weight of each column, float32 ``[2 * COLUMNS]``: what occurs in few of the texts tells more."""
+    found = np.bincount(counts.indices, minlength=counts.shape[1])
+    return (np.log((1 + counts.shape[0]) / (1 + found)) + 1).astype(np.float32)
 
 
-def rarity(counts: np.ndarray) -> np.ndarray:
-    """Weight of each column, float32 ``[2, COLUMNS]``: what occurs in few of the texts tells more."""
-    found = (counts != 0).sum(axis=0)
-    return (np.log((1 + len(counts)) / (1 + found)) + 1).astype(np.float32)
+def weighted(counts: csr_matrix, weights: np.ndarray) -> Tuple[csr_matrix, csr_matrix]:
+    """``counts`` by ``weights``, words and characters apart, each row made one long (or left at zero)."""
+    values = counts.multiply(weights).tocsr()
+    return _one_long(values[:, :COLUMNS]), _one_long(values[:, COLUMNS:])
 
 
-def weighted(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """``counts`` by ``weights``, each half of a row made one long (or left at zero), so that both count alike."""
-    values = counts * weights
-    length = np.linalg.norm(values, axis=2, keepdims=True)
-    return values / np.where(length > 0, length, 1)
+def _one_long(values: csr_matrix) -> csr_matrix:
+    length = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
+    return diags(1 / np.where(length > 0, length, 1)).dot(values).tocsr().astype(np.float32)

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import List, Optional, Protocol, Tuple
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack
 
 from nlu.lexical_features import count, rarity, weighted
 from nlu.linear_head import LinearHead
 from nlu.training_data import Example
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS_FILE = "classifier.npz"
 DESCRIPTION_FILE = "classifier.json"
 # How much words, characters and meaning count in the likeness of two messages; 1 : 1.5 : 2 and 1 : 1 : 1.5 gave the
@@ -59,7 +60,7 @@ class SubjectClassifier:
     def __init__(
         self, weights: np.ndarray, intents: LinearHead, aspects: Optional[LinearHead], embedding: Embedding
     ) -> None:
-        """``weights`` are the lexical columns' rarities, float32 ``[2, COLUMNS]``."""
+        """``weights`` are the lexical columns' rarities, float32 ``[2 * COLUMNS]``."""
         self._weights = weights
         self._intents = intents
         self._aspects = aspects
@@ -112,7 +113,7 @@ class SubjectClassifier:
 
     def _read(self, texts: Sequence[str], vectors: Optional[np.ndarray]) -> np.ndarray:
         vectors = self._embedding.encode(texts) if vectors is None else vectors
-        return _features(count(texts), self._weights, vectors)
+        return _features(count(texts), self._weights, vectors).toarray()
 
     def save(self, folder: Path) -> None:
         """Write two files into ``folder``, which is made when missing."""
@@ -156,12 +157,13 @@ def phrasing_group(example: Example) -> str:
     return f"{example.intent}\t{example.group or example.text}"
 
 
-def _features(counts: np.ndarray, weights: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    lexical = weighted(counts, weights)
-    parts = {"word": lexical[:, 0], "character": lexical[:, 1], "meaning": vectors}
-    constant = np.full((len(vectors), 1), CONSTANT, dtype=np.float32)
+def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> csr_matrix:
+    word, character = weighted(counts, weights)
+    parts = {"word": word, "character": character, "meaning": csr_matrix(vectors)}
+    constant = csr_matrix(np.full((len(vectors), 1), CONSTANT, dtype=np.float32))
     # Likeness is a product of two vectors, so each takes the root of its share.
-    return np.hstack([*(part * np.float32(SHARES[name] ** 0.5) for name, part in parts.items()), constant])
+    shared = [part * np.float32(SHARES[name] ** 0.5) for name, part in parts.items()]
+    return hstack([*shared, constant], format="csr", dtype=np.float32)
 
 
 def _ranked(head: LinearHead, features: np.ndarray) -> List[List[Ranked]]:
