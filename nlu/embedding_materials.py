@@ -15,7 +15,7 @@ from typing import Dict, List, Optional, Tuple
 
 import yaml
 
-from nlu.training_data import read_examples
+from nlu.training_data import is_word, read_examples
 
 Pair = Tuple[str, str]
 CITIZEN_WORDS = Path(__file__).parent / "citizen_words"
@@ -51,8 +51,8 @@ class Material:
 def read_material(outside: Optional[Path], examples: Optional[Path], articles: Optional[Path]) -> Material:
     """The project's own lists of citizens' words, and whatever of the three others is given.
 
-    ``outside`` holds ``embedding/*.jsonl.gz`` and ``los/words.jsonl``, ``examples`` training examples, ``articles`` the
-    folders of articles. A file that is not there is left out. Raises ``FileNotFoundError`` for a missing folder.
+    ``outside`` holds ``embedding/*.jsonl.gz`` and ``los/words.jsonl``, ``examples`` training examples, of which only
+    the words are read, ``articles`` the folders of articles. A file that is not there is left out. Raises ``FileNotFoundError`` for a missing folder.
     """
     for folder in (outside, examples, articles):
         if folder is not None and not folder.is_dir():
@@ -71,13 +71,10 @@ def read_material(outside: Optional[Path], examples: Optional[Path], articles: O
     for path in sorted(CITIZEN_WORDS.glob("*.yml")):
         for name, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             _add(terms, name, words)
+    for example in read_examples(examples) if examples else ():
+        if is_word(example):
+            _add(terms, example.intent.rpartition("/")[2], [example.text])
     concepts["services"] = {name: tuple(found) for name, found in terms.items() if len(found) > 1}
-    if examples:
-        groups: Dict[str, Dict[str, None]] = {}
-        for example in read_examples(examples):
-            if example.group:
-                _add(groups, f"{example.intent} {example.group}", [example.text])
-        concepts["phrasings"] = {name: tuple(found) for name, found in groups.items() if len(found) > 1}
     if articles:
         pairs["articles"] = _distinct(article_pairs(articles))
     return Material(pairs, concepts)

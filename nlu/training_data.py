@@ -43,6 +43,14 @@ class Example:
     """Section of the article that was asked for, such as ``price``."""
 
 
+WORD_GROUPS = "ord-"
+
+
+def is_word(example: Example) -> bool:
+    """Whether the example is a word or short phrase of a subject, rather than something somebody asked."""
+    return (example.group or "").startswith(WORD_GROUPS)
+
+
 def read_examples(path: Path) -> Tuple[Example, ...]:
     """Every example of a ``.yml``/``.yaml`` or ``.jsonl`` file, or of all such files in a folder, in order of name.
 
