@@ -36,11 +36,10 @@ def stem(word: str) -> str:
 
 
 def word_features(words: Sequence[str]) -> Iterator[str]:
-    """Stems and neighbouring pairs of stems."""
-    stems = [stem(word) for word in words]
-    yield from stems
-    for first, second in pairwise(stems):
-        yield f"{first} {second}"
+    """Stems, and neighbouring words written together: "lege midler" has the feature of "legemidler"."""
+    yield from map(stem, words)
+    for first, second in pairwise(words):
+        yield stem(first + second)
 
 
 def character_features(word: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ TEMPERATURES = np.geomspace(0.06, 1.0, 50)
 JUDGED = 3000  # answers looked at for the temperature; more do not change its second digit
 UNCALIBRATED = 0.15  # what calibration finds on the project's own data
 SEED = 7
+NEVER_JUDGED = -1
 AT_ONCE = 2048  # examples made dense at a time: 70 MB
 
 
@@ -69,13 +70,13 @@ class LinearHead:
 def folds(groups: Sequence[str], number: int = FOLDS) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
     """Positions to learn from and to judge on, ``number`` times, no group ever on both sides.
 
-    Fewer times, or never, when there are fewer groups.
+    What has no group ("") is always learned from and never judged. Fewer times, or never, when there are fewer groups.
     """
-    names: List[str] = list(dict.fromkeys(groups))
+    names: List[str] = [name for name in dict.fromkeys(groups) if name]
     number = min(number, len(names))
     order = np.random.default_rng(SEED).permutation(len(names))
     fold_of = {names[name]: place % number for place, name in enumerate(order)}
-    fold = np.array([fold_of[group] for group in groups])
+    fold = np.array([fold_of.get(group, NEVER_JUDGED) for group in groups])
     for this in range(number if number > 1 else 0):
         yield np.flatnonzero(fold != this), np.flatnonzero(fold == this)
 

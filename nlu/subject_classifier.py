@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from nlu.lexical_features import count, rarity, weighted
 from nlu.linear_head import LinearHead
-from nlu.training_data import Example
+from nlu.training_data import Example, is_word
 
 FORMAT = 3
 ARRAYS_FILE = "classifier.npz"
@@ -153,7 +153,12 @@ class SubjectClassifier:
 
 
 def phrasing_group(example: Example) -> str:
-    """The name of an example's phrasing group; an example without one stands alone."""
+    """The name of an example's phrasing group; an example without one stands alone, a word has none ("").
+
+    Words are what the subject is made of rather than something to find out: they are learned from, never judged.
+    """
+    if is_word(example):
+        return ""
     return f"{example.intent}\t{example.group or example.text}"
 
 
