@@ -7,10 +7,14 @@ punctuation between them. Full-width, Arabic and other digits count, and charact
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LONGEST_GAP = 4
+# Gaps that people put inside one number; a comma, slash or colon more often stands between two.
+_LIGHT = re.compile(r"^[\s.·_–—‐‑−-]*$")
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Mn", "Me"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
@@ -38,6 +42,25 @@ class Run:
     def digits(self, first: int, last: int) -> str:
         """Return the digits of the groups from `first` to `last` as one string."""
         return "".join(group.digits for group in self.groups[first : last + 1])
+
+    def of_length(self, length: int) -> Iterator[tuple[int, int]]:
+        """Yield (first, last) for all neighbouring groups that hold exactly `length` digits together."""
+        for first in range(len(self.groups)):
+            total = 0
+            for last in range(first, len(self.groups)):
+                total += len(self.groups[last].digits)
+                if total >= length:
+                    if total == length:
+                        yield first, last
+                    break
+
+    def whole(self, first: int, last: int) -> bool:
+        """Return whether `first` to `last` are all the groups there are."""
+        return first == 0 and last == len(self.groups) - 1
+
+    def light(self, first: int, last: int) -> bool:
+        """Return whether only such gaps stand between the groups as people put inside one number."""
+        return all(_LIGHT.match(gap) for gap in self.gaps[first:last])
 
 
 def runs(text: str) -> list[Run]:

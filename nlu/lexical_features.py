@@ -93,6 +93,12 @@ def weighted(counts: csr_matrix, weights: np.ndarray) -> Tuple[csr_matrix, csr_m
     return _one_long(values[:, :COLUMNS]), _one_long(values[:, COLUMNS:])
 
 
+def shares(counts: csr_matrix) -> csr_matrix:
+    """Which part of the message each column is: not negative, each row sums to a little less than one."""
+    sizes = abs(counts)
+    return diags(1 / (1 + np.asarray(sizes.sum(axis=1)).ravel())).dot(sizes).tocsr().astype(np.float32)
+
+
 def _one_long(values: csr_matrix) -> csr_matrix:
     length = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
     return diags(1 / np.where(length > 0, length, 1)).dot(values).tocsr().astype(np.float32)

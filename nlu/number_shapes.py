@@ -1,4 +1,4 @@
-"""Tells personal numbers, account numbers and telephone numbers from the other numbers people write.
+"""Tells personal numbers and telephone numbers from the other numbers people write.
 
 Every function takes the text and the runs read from it, and yields half-open spans of the text.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nlu.digit_groups import Run
-from nlu.personal_number import LENGTH, account_digit_agrees, control_digits_agree, plausible
+from nlu.personal_number import LENGTH, control_digits_agree, plausible
 
 Span = tuple[int, int]
 
@@ -40,28 +40,11 @@ def personal_numbers(text: str, read: Iterable[Run]) -> Iterator[Span]:
     """Yield every span that has to be treated as a personal number."""
     read = list(read)
     for run in read:
-        for first, last in _of_length(run, LENGTH):
+        for first, last in run.of_length(LENGTH):
             if _is_personal(text, run, first, last):
                 yield run.groups[first].start, run.groups[last].end
         yield from _with_full_year(text, run)
     yield from _named_parts(text, read)
-
-
-def account_numbers(text: str, read: Iterable[Run]) -> Iterator[Span]:
-    """Yield the spans of eleven digits that are not personal numbers but identify an account or a payment."""
-    for run in read:
-        for first, last in _of_length(run, LENGTH):
-            sizes = run.sizes(first, last)
-            written_so = sizes == (LENGTH,) or (sizes == (4, 2, 5) and _light(run, first, last))
-            checked = _whole(run, first, last) and account_digit_agrees(run.digits(first, last))
-            named_so = _NAMED_OTHER.search(_before(text, run.groups[first].start)) is not None
-            if (written_so or (checked and named_so)) and not _after_plus(text, run, first):
-                if not _is_personal(text, run, first, last):
-                    yield run.groups[first].start, run.groups[last].end
-        for first, last in _of_length(run, LENGTH + 2):
-            start = run.groups[first].start
-            if text[max(0, start - 2) : start].upper() == "NO":
-                yield start - 2, run.groups[last].end
 
 
 def telephones(text: str, read: Iterable[Run]) -> Iterator[Span]:
@@ -98,12 +81,12 @@ def _is_personal(text: str, run: Run, first: int, last: int) -> bool:
         return False
     if control_digits_agree(digits) or _splits_at(sizes, 6):
         return True
-    return _whole(run, first, last) and _light(run, first, last)
+    return run.whole(first, last) and run.light(first, last)
 
 
 def _with_full_year(text: str, run: Run) -> Iterator[Span]:
     """Dates with four digits in the year and five digits behind: "01.01.1990-12345"."""
-    for first, last in _of_length(run, LENGTH + 2):
+    for first, last in run.of_length(LENGTH + 2):
         digits = run.digits(first, last)
         if digits[4:6] not in ("19", "20") or not _splits_at(run.sizes(first, last), 8):
             continue
@@ -126,17 +109,6 @@ def _named_parts(text: str, read: list[Run]) -> Iterator[Span]:
             yield group.start, group.end
 
 
-def _of_length(run: Run, length: int) -> Iterator[tuple[int, int]]:
-    for first in range(len(run.groups)):
-        total = 0
-        for last in range(first, len(run.groups)):
-            total += len(run.groups[last].digits)
-            if total >= length:
-                if total == length:
-                    yield first, last
-                break
-
-
 def _before(text: str, start: int) -> str:
     return text[max(0, start - _LABEL_REACH) : start].lower()
 
@@ -144,14 +116,6 @@ def _before(text: str, start: int) -> str:
 def _after_plus(text: str, run: Run, first: int) -> bool:
     start = run.groups[first].start
     return start > 0 and text[start - 1] == "+"
-
-
-def _whole(run: Run, first: int, last: int) -> bool:
-    return first == 0 and last == len(run.groups) - 1
-
-
-def _light(run: Run, first: int, last: int) -> bool:
-    return all(_LIGHT.match(gap) for gap in run.gaps[first:last])
 
 
 def _splits_at(sizes: tuple[int, ...], position: int) -> bool:
@@ -208,7 +172,7 @@ def _domestic_end(text: str, run: Run, first: int) -> int | None:
             continue
         digits, gaps = run.digits(first, last), set(run.gaps[first:last])
         allowed = _MOBILE_FIRST_DIGIT if shape == (4, 4) else _PRIVATE_FIRST_DIGIT
-        if digits[0] not in allowed or len(gaps) > 1 or not _light(run, first, last):
+        if digits[0] not in allowed or len(gaps) > 1 or not run.light(first, last):
             continue
         if _AMOUNT_AFTER.match(text[run.groups[last].end :]) or (
             shape == (8,) and not named and _is_date(digits)

@@ -15,11 +15,11 @@ from typing import List, Optional, Protocol, Tuple
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
-from nlu.lexical_features import count, rarity, weighted
+from nlu.lexical_features import count, rarity, shares, weighted
 from nlu.linear_head import LinearHead
 from nlu.training_data import Example, is_word
 
-FORMAT = 3
+FORMAT = 4
 ARRAYS_FILE = "classifier.npz"
 DESCRIPTION_FILE = "classifier.json"
 # How much words, characters and meaning count in the likeness of two messages; 1 : 1.5 : 2 and 1 : 1 : 1.5 gave the
@@ -78,7 +78,9 @@ class SubjectClassifier:
         weights = rarity(counts)
         features = _features(counts, weights, embedding.encode(texts))
         groups = [phrasing_group(example) for example in examples]
-        intents = LinearHead.fit(features, [example.intent for example in examples], groups)
+        intents = LinearHead.fit(
+            features, [example.intent for example in examples], groups, evidence=len(weights)
+        )
         with_aspect = [number for number, example in enumerate(examples) if example.aspect]
         aspects = None
         if with_aspect:
@@ -86,6 +88,7 @@ class SubjectClassifier:
                 features[with_aspect],
                 [str(examples[number].aspect) for number in with_aspect],
                 [groups[number] for number in with_aspect],
+                evidence=len(weights),
             )
         return cls(weights, intents, aspects, embedding)
 
@@ -97,7 +100,7 @@ class SubjectClassifier:
     @property
     def meaning_dimensions(self) -> int:
         """How long the embedding vectors must be."""
-        return len(self._intents.weights) - self._weights.size - 1
+        return len(self._intents.weights) - 2 * self._weights.size - 1
 
     def predict(self, text: str) -> List[Ranked]:
         """The ten likeliest intents, the likeliest first."""
@@ -164,11 +167,12 @@ def phrasing_group(example: Example) -> str:
 
 def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> csr_matrix:
     word, character = weighted(counts, weights)
+    evidence = shares(counts)
     parts = {"word": word, "character": character, "meaning": csr_matrix(vectors)}
     constant = csr_matrix(np.full((len(vectors), 1), CONSTANT, dtype=np.float32))
     # Likeness is a product of two vectors, so each takes the root of its share.
     shared = [part * np.float32(SHARES[name] ** 0.5) for name, part in parts.items()]
-    return hstack([*shared, constant], format="csr", dtype=np.float32)
+    return hstack([*shared, constant, evidence], format="csr", dtype=np.float32)
 
 
 def _ranked(head: LinearHead, features: np.ndarray) -> List[List[Ranked]]:

@@ -15,6 +15,9 @@ from nlu import other_languages, privacy, written_standard
 from nlu.crisis import CrisisDetector
 from nlu.normalise import normalise
 
+_MAY_BE_NEEDED = frozenset({privacy.PERSONAL_NUMBER, privacy.ACCOUNT_NUMBER})
+"""What the municipality may have to ask for, in another channel; nobody needs passwords, codes and cards."""
+
 THE_ACCEPTED_ONE = -1
 """Stands for the number the message is about to be given; ``lua/accept.lua`` fills it in."""
 
@@ -46,7 +49,8 @@ class Incoming:
     written_in: str | None = None
     """Set when it is another language than Norwegian; ``lang`` is the form to answer in all the same."""
     replies: list[Entry] = field(default_factory=list)
-    stopped: bool = False
+    stopped: tuple[str, ...] = ()
+    """The kinds of personal data it is stopped for, the most serious first; empty when it goes on."""
     accepted: Accepted | None = None
 
 
@@ -64,10 +68,9 @@ async def check(message: Incoming) -> None:
 
 
 async def protect(message: Incoming) -> None:
-    """Stop personal numbers and mask other personal data, before anything is kept."""
-    masked = privacy.mask(message.text, keep=frozenset(_own_numbers(message.municipality)))
-    message.stopped = privacy.has_personal_number(message.text)
-    message.text = masked.text
+    """Stop what must not be sent here and mask other personal data, before anything is kept."""
+    message.stopped = privacy.must_stop(message.text)
+    message.text = privacy.mask(message.text, keep=frozenset(_own_numbers(message.municipality))).text
 
 
 async def tell_form(message: Incoming) -> None:
@@ -76,9 +79,7 @@ async def tell_form(message: Incoming) -> None:
         message.form = written_standard.detect(message.text).code
     message.lang = message.form or message.conversation.form
     if message.stopped:
-        message.replies.append(
-            _reply(message, "conversation.personal_data_stopped", Outcome.PERSONAL_DATA_STOPPED)
-        )
+        message.replies.append(_stopped(message))
 
 
 async def notice_crisis(message: Incoming) -> None:
@@ -134,11 +135,27 @@ async def accept(message: Incoming) -> None:
     )
 
 
-def _reply(message: Incoming, key: str, outcome: Outcome) -> Entry:
+def _stopped(message: Incoming) -> Entry:
+    """Says what was found; that one can call, where it is a number the municipality may need."""
+    texts, lang = message.parts.texts, message.lang
+    found = [texts.get(f"conversation.personal_data_{kind}", lang) for kind in message.stopped]
+    *others, last = found
+    if others:
+        last = f"{', '.join(others)} {texts.get('conversation.personal_data_and', lang)} {last}"
+    needed = any(kind in _MAY_BE_NEEDED for kind in message.stopped)
+    return _reply(
+        message,
+        "conversation.personal_data_stopped_call" if needed else "conversation.personal_data_stopped",
+        Outcome.PERSONAL_DATA_STOPPED,
+        found=last,
+    )
+
+
+def _reply(message: Incoming, key: str, outcome: Outcome, **values: str) -> Entry:
     texts = message.parts.texts
     return Entry(
         sender="bot",
-        text=texts.get(key, message.lang, telephone=message.municipality.telephone),
+        text=texts.get(key, message.lang, telephone=message.municipality.telephone, **values),
         lang=message.lang,
         outcome=outcome,
         choices=[

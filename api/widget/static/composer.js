@@ -1,6 +1,7 @@
 // Where the resident writes.
 
 import { element, icon, ICONS, show } from "./dom.js";
+import { looksPrivate } from "./private_data.js";
 
 const SAY_FROM = 0.8; // Part of the limit from which the number of characters left is said (GOV.UK).
 const SAY_AT = [0.8, 0.9, 1];
@@ -20,7 +21,7 @@ export class Composer {
     this.#count();
   }
 
-  /** Put text back for editing. Text given back for personal data is not remembered between pages. */
+  /** Put text back for editing. Text given back for personal data is not remembered between pages, nor is what looks so. */
   edit(text, problemKey = null) {
     this.#private = problemKey === "composer.personal_data";
     this.field.value = this.field.value.trim() ? `${this.field.value}\n${text}` : text;
@@ -73,7 +74,7 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    const key = text === "" ? "composer.empty" : this.#remaining() < 0 ? "composer.too_long" : null;
+    const key = this.#wrong(text);
     this.problem(key);
     if (key) {
       this.field.focus();
@@ -85,9 +86,15 @@ export class Composer {
     this.#changed();
   }
 
+  #wrong(text) {
+    if (text === "") return "composer.empty";
+    if (this.#remaining() < 0) return "composer.too_long";
+    return looksPrivate(text) ? "composer.personal_data" : null;
+  }
+
   #changed() {
     if (this.field.value === "") this.#private = false;
-    this.memory.draft = this.#private ? "" : this.field.value;
+    this.memory.draft = this.#private || looksPrivate(this.field.value) ? "" : this.field.value;
     this.problem();
     this.#count();
   }
