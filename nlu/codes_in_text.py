@@ -20,14 +20,14 @@ _CODE = rf"(?:{_KODE}|code|nr|nummer\w{{0,3}}|nummar|tall?et)"
 _SURE = (
     rf"(?<!\[)(?<![\w-])(?:(?:(?:bank-?id|min-?id|bank|kort|sim|mobil|skjerm)-?)?pin(?:['-]?en)?(?:[\s-]*{_CODE})?|pinn[\s-]?{_KODE}|pim[\s-]?{_KODE}|пин(?:-?код\w{{0,2}})?|puk(?:[\s-]*{_CODE})?"
     rf"|c[vs][cvk]2?(?:[\s-]*{_CODE})?|otp|passkod\w{{1,3}}"
-    rf"|(?:(?:ein|éin|en)[\s-]?g[oa]ngs?|one[\s-]?time)[\s-]*(?:{_KODE}|code|pass\w*|pas{{1,2}}ord\w*)"
+    rf"|(?:(?:ein|éin|en)[\s-]?g[oa]ngs?(?:[\s-]?pin)?|one[\s-]?time)[\s-]*(?:{_KODE}|code|pass\w*|pas{{1,2}}ord\w*)"
     rf"|(?:sms|bank-?\s?id|min-?id|bank|kort|bankkort|visa|minibank|kontroll|vipps|mobil|sim|skjerm|lås|låse|alarm|dør|port|nøkkelboks"
     rf"|sikkerhe(?:i)?ts|tryggleiks|verifiserings|verifikasjons|bekreftelses|stadfestings|innloggings|pålogging?s|tilgangs"
-    rf"|tilgongs|aktiverings|godkjennings|autentiserings|security|access|verification|card)[\s-]*(?:{_KODE}|code)"
+    rf"|tilgongs|aktiverings|godkjennings|autentiserings|authenticator|to-?faktors?|security|access|verification|card)[\s-]*(?:{_KODE}|code)"
     r"|(?:sif[fr]\w{0,5}|tal|tala|talla|tall|tallene|digits)\s+(?:\w+\s+){0,2}?(?:bak\w{0,5}|on the back)"
     r"(?:\s+(?:på|av|of|on))?(?:\s+(?:the|my))?(?:\s+(?:\w{0,8}kort\w{0,3}|visa\w*|card))?"
     rf"|{_KODE}\s+(?:bak\w{{0,5}}\s+)?(?:på|til|for|av|frå|fra)\s+(?:bank|visa|kort|kreditt|debet|alarm|nøkkelboks|døra|døren"
-    rf"|kodebrikk|safe|mobil|telefon|sms|baksid)\w*"
+    rf"|kodebrikk|brikk|safe|mobil|telefon|sms|baksid)\w*"
     r"|kodebrikk\w{1,4}(?:\s+(?:vis\w{1,3}|gir|gjev|gav|ga|sier|seier))?"
     rf"|{_KODE}\s+(?:som\s+)?(?:eg|jeg|æ|ej|je|i)\s+(?:fekk|fikk|fek|får|fått)(?:\s+(?:på|i|via|av)\s+\S+)?)"
 )
@@ -44,10 +44,10 @@ _IS = (
 )
 _OWNER = r"(?:\s+(?:min|mi|mitt|hans|hennar|hennes|my|no|nå|nr\.?|nummer))*"
 _SENT = (
-    r"(?:\s+(?:på|via|frå|fra|i|til|for)"
-    r"\s+(?:sms\w*|mobil\w*|telefon\w*|tekstmelding\w*|e-?post\w*|mail\w*|(?:bank|visa)?kort\w*))?"
+    r"(?:\s+(?:(?:på|via|frå|fra|i|til|for)\s+)?"
+    r"(?:sms\w*|mobil\w*|telefon\w*|tekstmelding\w*|e-?post\w*|mail\w*|(?:bank|visa)?kort\w*))?"
 )
-_NEXT = r"[\s\"'«“(#,–-]*$"
+_NEXT = r"[\s\"'«“(#,;–-]*$"
 
 _SURE_IS = re.compile(_SURE + _WORDS_BETWEEN + _IS, re.IGNORECASE)
 _SURE_NEXT = re.compile(_SURE + _OWNER + _SENT + _NEXT, re.IGNORECASE)
@@ -57,6 +57,7 @@ _TYPED = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
+    rf"\s*\(\s*(?:min\s+)?{_SURE}\s*\)|"
     r"[\s\"'»”),]*(?:er|e|som|is|as|var|va)\s+(?:(?:den|the|ny|nye|eit|ein|en)\s+)?"
     rf"(?:(?:(?:min|mi|mitt|my|hans|hennar|hennes)\s+)?{_SURE}|(?:min|mi|my)\s+{_KODE}|{_KODE}\s+(?:min|mi|hans|hennar|hennes)\b)",
     re.IGNORECASE,
@@ -69,6 +70,10 @@ _OF_CARD = re.compile(
 )
 _ON_THE_BACK = re.compile(
     r"\s+(?:står\s+)?(?:er\s+)?(?:bak|på\s+bak\w+)\s+(?:på|av)\s+(?:bank|visa|kreditt|debet)?kort",
+    re.IGNORECASE,
+)
+_SENT_BY = re.compile(
+    r"(?<!\w)(?:bank-?id|sms|(?:kode)?brikk\w+)[^.!?]{0,40}\bkod(?:e|en|a)[\s:,]*(?:(?:den\s+)?(?:er|e))?\s*$",
     re.IGNORECASE,
 )
 _BANKID_IS = re.compile(r"bank-?\s?id\s*[:=]\s*$", re.IGNORECASE)
@@ -125,7 +130,7 @@ def _called_secret(text: str, run: Run, last: int) -> bool:
     typed = _TYPED.search(before)
     if typed and len(digits) >= (6 if typed.group().lower().startswith("kod") else 4):
         return not _OF_SOMETHING_ELSE.search(before[: typed.start()]) and not _YEAR.match(digits)
-    if _BANKID_IS.search(before) and len(digits) == 6:
+    if len(digits) == 6 and (_BANKID_IS.search(before) or _SENT_BY.search(before)):
         return True
     if last != len(run.groups) - 1:
         return False

@@ -75,7 +75,13 @@ def _is_personal(text: str, run: Run, first: int, last: int) -> bool:
         return True
     if _NAMED_OTHER.search(before) or _after_plus(text, run, first):
         return False
-    if len(sizes) > 1 and (_AMOUNT_AFTER.match(after) or _has_full_year(run, first, last)):
+    if len(sizes) > 1 and _AMOUNT_AFTER.match(after):
+        return False
+    # Somebody born on the 19th or 20th has a "year" in front when the number is cut after the month.
+    alone = (
+        run.whole(first, last) and control_digits_agree(digits) and not _has_full_year(run, first + 1, last)
+    )
+    if len(sizes) > 1 and _has_full_year(run, first, last) and not alone:
         return False
     if _is_date_beside(sizes, gaps):
         return False

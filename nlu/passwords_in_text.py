@@ -14,11 +14,12 @@ Span = tuple[int, int]
 
 _LABEL = (
     r"(?<!\[)\b(?:(?:[\w-]{0,24}?p[aæ]s{1,3}-?|pass\s)(?:w?or[dt]{1,2}|sord|wr?o?r?d|rod|odr)(?:et|e|ene|a|er|s)?"
-    r"|pas{1,2}or(?:et)?|pwd|pw|(?:løsen|løsn|kode|pass|lösen)-?ord(?:et)?|(?:kenn|pass)wort|has[łl]o|парол[ьюя]"
+    r"|pas{1,2}or(?:et)?|pwd|pw|pass(?=\s*[:=])|(?:løsen|løsn|kode|pass|lösen)-?ord(?:et)?|(?:kenn|pass)wort|has[łl]o|парол[ьюя]"
     r"|wachtwoord|contraseña|mot de passe|slaptažodis)\b"
 )
 _LABELS = re.compile(_LABEL, re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
+_FARTHEST = 400
 _WINDOW = 8
 """How many words after "passord" are looked at."""
 
@@ -32,7 +33,10 @@ _CHANGED = re.compile(
 )
 _STRIP = "\"'«»“”„‘’`´()<>*.,;:!?"
 _OPENING = tuple("\"'«“„‘`")
-_CLAUSE_END = re.compile(r"[.?;,](?=\s|$)|[\n\r]|$")
+_CLAUSE_END = re.compile(
+    r"[.?;,](?=\s|$)|[\n\r]|\s(?:og|men|så|and|but)\s+(?:eg|jeg|æ|ej|vi|me|kan|de|i|har|no|nå|ho|han|det|treng)\b|$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.?!;]$")
 _STILL = frozenset("no nå framleis fortsatt altså berre bare nemleg nemlig just".split())
 _AND = frozenset("og men and but så".split())
@@ -51,7 +55,8 @@ _ORDINARY = frozenset(
     glemt glemte glemme bytte byte bytta byttet bytt endra endre endret nytt nye ny gammalt gammal gammel gamle svakt
     sterkt svak sterk langt lang kort sikkert usikkert sikker trygt ukjent kjent ugyldig gyldig sendt send sende skrive
     skrevet lagra lagret lagre hacka hacket hacke stole stolen stjålet lekka lekket delt dele avvist godkjent godtatt
-    visst vist truleg kanskje sikkert jo vel nok bra dårleg godt
+    framleis fortsatt altså nemleg nemlig just nettopp allereie allerede
+    standard visst vist truleg kanskje sikkert jo vel nok bra dårleg godt
     virkar virker verkar fungerer funkar funker krev krever kravet manglar mangler ønskjer ønsker treng trenger lurer
     lurar tilbakestille tilbakestill nullstille nullstilt nullstill gjenopprette resette oppretta opprette lage laga
     personleg personlig hemmeleg hemmelig vanskeleg vanskelig lett umogleg umulig viktig nødvendig obligatorisk gratis
@@ -64,7 +69,7 @@ _ORDINARY = frozenset(
     """.split()
 )
 _ORDINARY_ENDING = re.compile(
-    r"(?:leg|lig|lege|lige|ert|erte|ande|ende|bart|laust|løst|ande|skt|ing|inga|ingen)$"
+    r"(?:leg|lig|isk|lege|lige|ert|erte|ande|ende|bart|laust|løst|ande|skt|ing|inga|ingen)$"
 )
 _PRODUCTS = re.compile(
     r"(?:office|microsoft|windows|win|iphone|ipad|galaxy|covid|m|o|ios|android|web|level|mp|wpa|ipv|id|bank-?id)[\s-]?\d+",
@@ -122,11 +127,11 @@ def passwords(text: str) -> Iterator[Span]:
 
 def _after(text: str, label: re.Match[str]) -> Span | None:
     """The password that follows `label`, if the words between say that one does."""
-    words = [_word(m.group(), m.start()) for m in _TOKEN.finditer(text[: label.end() + 400], label.end())][
-        :_WINDOW
-    ]
+    words = list(_words(text, label.end()))[:_WINDOW]
     login = _LOGIN.search(text, max(0, label.start() - 80), label.start())
     named = login is not None and login.group(1).lower() not in _ORDINARY
+    if label.group().lower() == "pass" and not named:
+        return None  # The booklet one travels with.
     changed = _CHANGED.search(text, max(0, label.start() - 40), label.start()) is not None
     linked, owned, plain = text[label.end() : label.end() + 1] in (":", "="), False, 0
     for index, word in enumerate(words):
@@ -157,6 +162,17 @@ def _after(text: str, label: re.Match[str]) -> Span | None:
         if _SENTENCE_END.search(word.written):
             return None
     return None
+
+
+def _words(text: str, start: int) -> Iterator[_Word]:
+    """The words from `start` on; "mitt:hest77" is two."""
+    for match in _TOKEN.finditer(text, start, start + _FARTHEST):
+        name, sign, value = match.group().partition(":")
+        if value and name.lower() in _OWNERS | _ORDINARY:
+            yield _word(name + sign, match.start())
+            yield _word(value, match.end() - len(value))
+        else:
+            yield _word(match.group(), match.start())
 
 
 def _word(written: str, start: int) -> _Word:

@@ -9,8 +9,11 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from api.widget.assets import widget_assets
+from nlu.privacy import must_stop
 from tests.browser.chat import Chat
 from tests.browser.fake_service import FakeService
+from tests.unit.nlu import secret_messages as secrets
+from tests.unit.nlu.test_privacy import ORDINARY_QUESTIONS, STOPPED
 
 EVENTS = (
     ": a comment\n\n"
@@ -138,3 +141,19 @@ def test_other_sites_cannot(page: Page, embedded: Callable[[str], None]) -> None
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/widget/svara.js")):
         embedded("https://elsewhere.example")
     expect(page.get_by_role("button", name="Chat med oss")).to_have_count(0)
+
+
+def test_the_widget_holds_back_only_what_the_service_would_stop(page: Page, fake: FakeService) -> None:
+    private = [*secrets.ACCOUNTS, *secrets.CARDS, *secrets.PASSWORDS, *secrets.CODES, *STOPPED]
+    messages = [*private, *secrets.ORDINARY, *ORDINARY_QUESTIONS]
+    page.goto(fake.url)
+    held = page.evaluate(
+        """async ([module, messages]) => {
+          const { looksPrivate } = await import(module);
+          return messages.filter(looksPrivate);
+        }""",
+        [module(fake, "private_data.js"), messages],
+    )
+    assert [message for message in held if not must_stop(message)] == []
+    # The plain spellings; the rest is the service's work.
+    assert len(held) >= 60

@@ -16,7 +16,10 @@ export function looksPrivate(text) {
 }
 
 function isPrivate(written, text, at) {
-  const sizes = written.match(/\d+/g).map((group) => group.length).join();
+  const groups = written.match(/\d+/g);
+  const sizes = groups.map((group) => group.length).join();
+  // Numbers that go up one after the other: forms, rooms, prices.
+  if (groups.length > 3 && groups.every((group, place) => place === 0 || group > groups[place - 1])) return false;
   const digits = written.replace(/\D/g, "");
   if (digits.length === 11) {
     if (hasDate(digits) && (sizes === "6,5" || isPersonal(digits))) return true;

@@ -194,6 +194,32 @@ async def test_a_personal_number_is_stopped_and_kept_nowhere(
     assert (await resident.reply_to("eg vil ha plass"))["outcome"] == "answered"
 
 
+@pytest.mark.parametrize(
+    ("text", "secret", "told"),
+    [
+        ("passordet mitt er sommar2024", "sommar2024", "eit passord. Det er ikkje lagra"),
+        ("pin 4821 og cvc 123", "4821", "ein hemmeleg kode. Det"),
+        ("kan de betale til konto 8601.11.17947?", "17947", "eit kontonummer. Det"),
+        (
+            "fnr 010190 12345, kort 4111 1111 1111 1111, passord: hest77",
+            "1111",
+            "eit kortnummer, eit fødselsnummer og eit passord",
+        ),
+    ],
+)
+async def test_what_is_stopped_is_told_and_kept_nowhere(
+    start: StartConversation, rasa: FakeRasa, redis, text: str, secret: str, told: str
+) -> None:
+    resident = await start()
+    answer = await resident.reply_to(text)
+    assert answer["outcome"] == "personal_data_stopped"
+    assert told in answer["text"]
+    assert ("kan du ringje" in answer["text"]) == ("konto" in text or "fnr" in text)
+    assert rasa.asked == []
+    stored = [await _everything(redis, key) async for key in redis.scan_iter()]
+    assert not any(secret in kept for kept in stored)
+
+
 async def test_a_crisis_gets_numbers_at_once_though_everything_else_is_down(
     start: StartConversation, rasa: FakeRasa
 ) -> None:

@@ -33,6 +33,15 @@ konto 8601.11.17947 KID 12345678
 sett pengane på 86 01 11 17 947
 kontonr mitt e 8601.11.17947
 konto 860111 17947
+bankkontonr 86011117947
+kontonummer: 8601 11 17947
+kontonummeret er 8601.11.17947
+mitt kontonummer er 8601-11-17947
+konto nr. 8601.11.17947
+kto.nr 8601.11.17947
+utbetaling til 8601.11.17947
+86011117947 er kontonummeret mitt
+8601.11.17947 (DNB)
 """.strip().splitlines()
 
 CARDS = """
@@ -70,6 +79,14 @@ betale faktura med 4111 1111 1111 1111
 Visa 4111-1111-1111-1111 exp 12/27
 kortnummer 4111 1111 1111 111
 4111 1111 1111 1111, 12/27, 123
+kortnummer 4111111111111111, utløp 1227, cvc 123
+kredittkortet mitt 5555 5555 5555 4444
+visa-nummeret mitt er 4111 1111 1111 1111
+kortnr.4111 1111 1111 1111
+4111 1111 1111 1111 er kortnummeret mitt
+kort: 4111.1111.1111.1111
+bankkortnummer 4111-1111-1111-1111
+kortnummer 41111111-11111111
 """.strip().splitlines()
 
 PASSWORDS = """
@@ -139,6 +156,31 @@ passord til Vigilo: fotball10
 passodr rosa77
 pasword rosa77
 kva er gale med passordet mitt? det er Rosa77!
+her er passordet mitt: Snømann22
+passordet mitt på Altinn, det er Snømann22
+passordet er Snømann
+Passordet heter Snømann
+passordet e Snømann
+passord Snømann22
+mitt gamle passord var Snømann22 og det nye er Isbjørn33
+passordet til kontoen min: "snømann"
+har gløymt brukarnamnet, men passordet er snømann22
+jeg har brukt passordet Snømann22 hele tiden
+eg logga inn med kari.nordmann og passord Snømann22
+brukar: kari / pass: Snømann22
+logg på med pw Snømann22
+innlogging: kari, passord: snømann
+eposten min er kari@eksempel.no og passordet er snømann
+passord = snømann
+passordet = snømann
+passord→snømann22
+passordet mitt er snø mann 22
+passordet mitt er ordføraren
+passordet mitt er: Alver
+passordet skal vere Snømann22
+passordet mitt er 150580
+kodeordet mitt er snømann
+kodeordet er Snømann
 """.strip().splitlines()
 
 CODES = """
@@ -228,6 +270,59 @@ kodebrikka viser 483920
 my otp is 483920
 mój pin to 4821
 пин 4821
+min pin-kode er 4821
+Min PIN er: 4821
+pinkoden: 4821
+pin kode: 4 8 2 1
+pin koden min på bankid er 482100
+pinkoden til bankkortet mitt er 4821, kan de hjelpe meg
+pinkode bankkort 4821
+pin bankkort: 4821
+bankkort pin 4821
+kortet mitt har pinkode 4821
+pinkoden eg brukar er 4821
+e pinkoden min 4821 feil?
+eg trur pinkoden er 4821
+pinkode; 4821
+pin-4821
+PIN kode er:4821
+4821 (pin)
+pin: fire åtte to en
+koden til bankkortet: 4821
+koden til kortet mitt er 4821
+kode kort: 4821
+kode: 48 21
+eg har fått kode 483920 frå bankid
+bankid sendte kode 483920
+bankid ber om kode, den er 483920
+koden fra brikken er 483920
+koden på brikka 483920
+koden på bankid-brikka er 483920
+engangskoden min er 483-920
+eingongskoda er 483920
+eingangskode 483920
+eingongs kode 483920
+ein gongs kode 483920
+engangs kode 483920
+engangspinkode 483920
+tofaktorkode 483920
+tofaktorkoden er 483920
+autentiseringskode 483920
+authenticator-koden er 483920
+påloggingskode: 483920
+innloggingskoden er 483920
+sms kode 483920
+cvc koden er 123
+cvc-kode: 123
+CVC 1 2 3
+CVV-koden på kortet er 123
+cvc på kortet 123
+cvc på visakortet mitt er 123
+csc 123
+security code 123
+de tre sifrene på baksiden er 123
+tresifra koden bak på kortet 123
+dei tre tala bak: 123
 """.strip().splitlines()
 
 ORDINARY = """
@@ -541,4 +636,83 @@ uke 40 41 42 43 44 45 46
 tre fire fem barn
 kvittering K7M-3PX
 kvitteringa mi er K7M-3PX
+eg får ikkje logga inn med passordet mitt på Vigilo
+passordet mitt til Vigilo er ikkje gyldig lenger
+har de bytta passord på gjestenettet?
+kan eg ha same passord på alle
+passord er for svakt seier sida
+passordet er ti teikn
+passordet må innehalde tal og store bokstavar
+korfor er passordet mitt sperra
+passord: eg hugsar det ikkje
+passordet: kor finn eg det
+passordet mitt, kor finn eg det
+kor lenge er passordet gyldig
+passordet er gyldig i 90 dagar
+passordet er standard
+passordet mitt er fortsatt sperret
+passordet mitt er nettopp endra
+passordet mitt er automatisk lagra
+passordet mitt er kjent av andre
+passordet mitt er under tilbakestilling
+passordet er sladda i brevet
+passordet er ikke mottatt
+passordet er allerede brukt
+passordet er i brevet
+mistet passord, hva nå
+passord og pin
+er bankid passordet det samme som på minid
+bankid-passord gløymt
+nytt bankid passord
+pin og passord
+pinkoden min virkar ikkje
+eg har mista pinkoden
+pinkoden er sperra
+pinkoden er feil 3 gonger
+pinkoden er på 4 siffer?
+er pinkoden 4 eller 6 siffer
+kva er pinkoden til vaskeriet
+kode til alarm på skulen
+kode til wifi
+wifi kode
+treng kode til døra, kven ringer eg? 56 37 50 00
+har du koden til 56375000
+koden til bommen på Herdla
+eingongskode til 912 34 567
+fekk sms frå 2097
+sms 2097
+nummer 4821
+kølapp 48
+rom 4821
+hus 4821
+kort 2025
+kortet er 2 år
+kort spørsmål: 2026?
+rask svar på 483920
+sak 483920
+ref 483920
+saksbehandlar 4821
+linje 4821
+buss 4821
+e39
+kommune 4631
+gnr 4821 bnr 12
+kr 4821
+4821,-
+4821 kr
+kl 0800
+Kva er kode 6 i folkeregisteret
+kode 7 adresse
+fortrolig adresse kode 6
+sperra adresse kode 7
+NS-EN 1234
+tek 17
+kode 3101 salslån
+fakturakode 4821
+varekode 4821
+løysingskode
+promokode SOMMAR2026
+rabattkode SOMMAR2026
+gåvekort kode ABC123
+bib kort 12345678
 """.strip().splitlines()

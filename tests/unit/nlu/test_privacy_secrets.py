@@ -48,8 +48,8 @@ def test_a_message_that_only_speaks_of_secrets_is_not_stopped(message):
 
 
 def test_the_lists_are_long():
-    assert len({message for message, _ in STOPPED}) >= 180
-    assert len(set(ORDINARY)) >= 250
+    assert len({message for message, _ in STOPPED}) >= 280
+    assert len(set(ORDINARY)) >= 350
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,8 @@ def test_the_lists_are_long():
     [
         ("passordet mitt er sommer2024 og eg bur her", "passordet mitt er [passord] og eg bur her"),
         ("passordet mitt er blå hest, kva no?", "passordet mitt er [passord], kva no?"),
+        # What comes behind may be a cry for help, and the crisis patterns read what is kept.
+        ("passordet mitt er hest og eg vil ikkje leve", "passordet mitt er [passord] og eg vil ikkje leve"),
         ("pinkoden er 1 2 3 4, takk", "pinkoden er [kode], takk"),
         ("pin 4821 3 gonger feil", "pin [kode] 3 gonger feil"),
         ("visa 4111 1111 1111 1111, cvc 123", "visa [kortnummer], cvc [kode]"),
