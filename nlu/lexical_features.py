@@ -20,7 +20,8 @@ from snowballstemmer import stemmer
 
 from nlu.dialect import equivalents
 
-COLUMNS = 4096  # for words and for characters each
+FOLDED = 3072  # columns for words and for characters each, for least squares; 4 096 took twice as long for half a point
+COLUMNS = 2 * FOLDED  # the same for likelihoods, which cost nothing
 CHARACTER_RUNS = (2, 3, 4, 5)
 
 
@@ -81,8 +82,20 @@ def count(texts: Sequence[str]) -> csr_matrix:
     return counts
 
 
+def folded(counts: csr_matrix) -> csr_matrix:
+    """``counts`` in fewer columns: float32 ``[len(texts), 2 * FOLDED]``."""
+    half, column = np.divmod(counts.indices, COLUMNS)
+    fewer = csr_matrix(
+        (counts.data.copy(), half * FOLDED + column % FOLDED, counts.indptr.copy()),
+        (counts.shape[0], 2 * FOLDED),
+    )
+    fewer.sum_duplicates()
+    fewer.eliminate_zeros()
+    return fewer
+
+
 def rarity(counts: csr_matrix) -> np.ndarray:
-    """Weight of each column, float32 ``[2 * COLUMNS]``: what occurs in few of the texts tells more."""
+    """Weight of each column, float32, as many as ``counts`` has: what occurs in few of the texts tells more."""
     found = np.bincount(counts.indices, minlength=counts.shape[1])
     return (np.log((1 + counts.shape[0]) / (1 + found)) + 1).astype(np.float32)
 
@@ -90,7 +103,8 @@ def rarity(counts: csr_matrix) -> np.ndarray:
 def weighted(counts: csr_matrix, weights: np.ndarray) -> Tuple[csr_matrix, csr_matrix]:
     """``counts`` by ``weights``, words and characters apart, each row made one long (or left at zero)."""
     values = counts.multiply(weights).tocsr()
-    return _one_long(values[:, :COLUMNS]), _one_long(values[:, COLUMNS:])
+    half = counts.shape[1] // 2
+    return _one_long(values[:, :half]), _one_long(values[:, half:])
 
 
 def shares(counts: csr_matrix) -> csr_matrix:

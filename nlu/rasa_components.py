@@ -6,6 +6,7 @@ In order: :class:`NorwegianTokenizer`, :class:`WrittenStandard`, :class:`Sentenc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Type
 
@@ -25,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import written_standard
 from nlu.embedding import SentenceEmbedding, fingerprint
+from nlu.example_bundle import BUNDLE, unbundled
 from nlu.learning_files import SHIPPED_WEIGHTS, learning_digest
 from nlu.pipeline_output import entity, form_of, intent_output, subject_output
 from nlu.subject_classifier import SubjectClassifier
@@ -158,13 +160,12 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
 class _Given:
     """Stands in for the embedding: the vectors are already on the messages."""
 
-    def __init__(self, digest: str, vectors: Optional[Dict[str, np.ndarray]] = None) -> None:
+    def __init__(self, digest: str) -> None:
         self.fingerprint = digest
-        self._vectors = vectors or {}
 
-    def encode(self, texts):
-        """The given vectors, in the order of ``texts``."""
-        return np.vstack([self._vectors[text] for text in texts])
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Never called: every message comes with its vector."""
+        raise NotImplementedError
 
 
 @DefaultV1Recipe.register(_Type.INTENT_CLASSIFIER, is_trainable=True)
@@ -229,9 +230,9 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example with an intent."""
         messages = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        vectors = {message.get(TEXT): _vector(message) for message in messages}
-        given = _Given(fingerprint(_weights_folder(self._config)), vectors)
-        self._classifier = SubjectClassifier.fit([_example(message) for message in messages], given)
+        examples = [example for message in messages for example in _examples(message)]
+        embedding = SentenceEmbedding.load(_weights_folder(self._config))
+        self._classifier = SubjectClassifier.fit(examples, embedding)
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
         return self._resource
@@ -243,14 +244,13 @@ class SubjectIntents(GraphComponent, IntentClassifier, EntityExtractorMixin):
             if not text or self._classifier is None:
                 continue
             vector = _vector(message)[None, :]
-            ranking = self._classifier.predict_all([text], vector)[0]
+            ranking, aspects = self._classifier.predict_both(text, vector)
             message.set(INTENT, intent_output(ranking[0]), add_to_output=True)
             message.set(
                 INTENT_RANKING_KEY,
                 [{"name": r.intent, "confidence": r.confidence} for r in ranking],
                 add_to_output=True,
             )
-            aspects = self._classifier.predict_aspect(text, vector)
             for key, value in subject_output(ranking, aspects).items():
                 message.set(key, value, add_to_output=True)
             if aspects and aspects[0].confidence >= self._config["aspect_threshold"]:
@@ -264,9 +264,11 @@ def _vector(message: Message) -> np.ndarray:
     return features.features[0]
 
 
-def _example(message: Message) -> Example:
+def _examples(message: Message) -> List[Example]:
+    """The message itself, or all that it carries (see ``bot.examples_importer``)."""
     told = (message.get("metadata") or {}).get("example") or {}
     told = told if isinstance(told, dict) else {}
-    return Example(
-        message.get(TEXT), message.get_full_intent(), told.get("lang"), told.get("group"), told.get("aspect")
-    )
+    if BUNDLE in told:
+        return unbundled(told[BUNDLE])
+    fields = (told.get("lang"), told.get("group"), told.get("aspect"))
+    return [Example(message.get(TEXT), message.get_full_intent(), *fields)]

@@ -15,11 +15,11 @@ from typing import List, Optional, Protocol, Tuple
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
-from nlu.lexical_features import count, rarity, shares, weighted
+from nlu.lexical_features import COLUMNS, count, folded, rarity, shares, weighted
 from nlu.linear_head import LinearHead
 from nlu.training_data import Example, is_word
 
-FORMAT = 4
+FORMAT = 5
 ARRAYS_FILE = "classifier.npz"
 DESCRIPTION_FILE = "classifier.json"
 # How much words, characters and meaning count in the likeness of two messages; 1 : 1.5 : 2 and 1 : 1 : 1.5 gave the
@@ -60,7 +60,7 @@ class SubjectClassifier:
     def __init__(
         self, weights: np.ndarray, intents: LinearHead, aspects: Optional[LinearHead], embedding: Embedding
     ) -> None:
-        """``weights`` are the lexical columns' rarities, float32 ``[2 * COLUMNS]``."""
+        """``weights`` are the rarities of the folded lexical columns, float32 ``[2 * FOLDED]``."""
         self._weights = weights
         self._intents = intents
         self._aspects = aspects
@@ -75,11 +75,11 @@ class SubjectClassifier:
         examples = sorted(examples, key=lambda e: (e.intent, e.group or "", e.text))
         texts = [example.text for example in examples]
         counts = count(texts)
-        weights = rarity(counts)
+        weights = rarity(folded(counts))
         features = _features(counts, weights, embedding.encode(texts))
         groups = [phrasing_group(example) for example in examples]
         intents = LinearHead.fit(
-            features, [example.intent for example in examples], groups, evidence=len(weights)
+            features, [example.intent for example in examples], groups, evidence=counts.shape[1]
         )
         with_aspect = [number for number, example in enumerate(examples) if example.aspect]
         aspects = None
@@ -88,7 +88,7 @@ class SubjectClassifier:
                 features[with_aspect],
                 [str(examples[number].aspect) for number in with_aspect],
                 [groups[number] for number in with_aspect],
-                evidence=len(weights),
+                evidence=counts.shape[1],
             )
         return cls(weights, intents, aspects, embedding)
 
@@ -100,7 +100,7 @@ class SubjectClassifier:
     @property
     def meaning_dimensions(self) -> int:
         """How long the embedding vectors must be."""
-        return len(self._intents.weights) - 2 * self._weights.size - 1
+        return len(self._intents.weights) - self._weights.size - 2 * COLUMNS - 1
 
     def predict(self, text: str) -> List[Ranked]:
         """The ten likeliest intents, the likeliest first."""
@@ -113,6 +113,14 @@ class SubjectClassifier:
     def predict_aspect(self, text: str, vectors: Optional[np.ndarray] = None) -> List[Ranked]:
         """The likeliest aspects, the likeliest first; empty when no example told its aspect."""
         return _ranked(self._aspects, self._read([text], vectors))[0] if self._aspects else []
+
+    def predict_both(self, text: str, vectors: Optional[np.ndarray] = None) -> Tuple[List[Ranked], List[Ranked]]:
+        """:meth:`predict` and :meth:`predict_aspect` in one reading of the text."""
+        features = self._read([text], vectors)
+        return (
+            _ranked(self._intents, features)[0],
+            _ranked(self._aspects, features)[0] if self._aspects else [],
+        )
 
     def _read(self, texts: Sequence[str], vectors: Optional[np.ndarray]) -> np.ndarray:
         vectors = self._embedding.encode(texts) if vectors is None else vectors
@@ -166,7 +174,7 @@ def phrasing_group(example: Example) -> str:
 
 
 def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> csr_matrix:
-    word, character = weighted(counts, weights)
+    word, character = weighted(folded(counts), weights)
     evidence = shares(counts)
     parts = {"word": word, "character": character, "meaning": csr_matrix(vectors)}
     constant = csr_matrix(np.full((len(vectors), 1), CONSTANT, dtype=np.float32))
