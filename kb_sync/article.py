@@ -18,7 +18,7 @@ FORMS: tuple[Form, ...] = get_args(Form)
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 STATES: tuple[State, ...] = get_args(State)
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG = r"^[a-zø0-9]+(-+[a-zø0-9]+)*$"  # Los has ids such as "veg--og-foreforhold" and "hørselshjelpemidler"
 
 
 class _Part(BaseModel):

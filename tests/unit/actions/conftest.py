@@ -11,6 +11,7 @@ import yaml
 from actions.context import LOCALE, ActionContext
 from actions.lookup import Lookup
 from actions.question_words import QuestionWords
+from actions.sensitive import SensitiveSubjects
 from actions.thresholds import Thresholds
 from kb_sync.municipality import load_municipalities
 from kb_sync.search import KnowledgeBase
@@ -46,6 +47,8 @@ def make_context(content: Path) -> Iterator[MakeContext]:
             texts=Texts.load(LOCALE),
             thresholds=Thresholds.load(),
             question_words=QuestionWords.load(),
+            subjects={},
+            sensitive=SensitiveSubjects.load(),
         )
 
     yield make

@@ -13,13 +13,15 @@ import pytest
 import yaml
 
 from kb_sync.sources import read_articles
+from kb_sync.subjects import load_subjects
 
 CONTENT = Path(__file__).parents[3] / "kb_sync" / "content"
 LAYERS = sorted(folder.name for folder in CONTENT.iterdir() if folder.is_dir())
 FILES = sorted(path for path in CONTENT.glob("*/*.yml") if path.name != "municipality.yml")
 EACH_ARTICLE = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
-TOPICS = {
+# The most asked about: these have the questions residents always ask besides.
+FIRST_TOPICS = {
     "barnehageplass",
     "broyting",
     "byggesak",
@@ -123,15 +125,20 @@ def _repeated(articles: list[dict[str, Any]], form: str) -> tuple[list[str], int
     return [bare for bare in every if len(found[bare]) > 1], len(every)
 
 
-def test_every_subject_has_a_shared_article() -> None:
-    assert {path.stem for path in FILES if path.parent.name == "felles"} == TOPICS
+TOPICS = {subject.id for subject in load_subjects(CONTENT).values() if subject.municipal}
+
+
+def test_the_shared_articles_are_about_what_municipalities_offer() -> None:
+    shared = {path.stem for path in FILES if path.parent.name == "felles"}
+    assert shared >= FIRST_TOPICS
+    assert shared <= TOPICS
 
 
 def test_nothing_is_rejected_by_the_knowledge_base() -> None:
     municipalities = [layer for layer in LAYERS if layer != "felles"]
     articles, rejections = read_articles(CONTENT, municipalities)
     assert rejections == ()
-    assert {article.id for article in articles["alver"]} == TOPICS
+    assert {article.id for article in articles["alver"]} <= TOPICS
 
 
 @EACH_ARTICLE
@@ -144,8 +151,8 @@ def test_an_article_is_complete(path: Path) -> None:
     assert sections <= ASPECTS
     if path.parent.name == "felles":
         assert len(sections) >= 5
-        assert {"about", "contact", "complaint"} <= sections
-        assert 3 <= len(extras) <= 8
+        assert "about" in sections
+        assert (3 if path.stem in FIRST_TOPICS else 0) <= len(extras) <= 8
     keys = [extra["key"] for extra in extras]
     assert len(keys) == len(set(keys))
     for extra in extras:
