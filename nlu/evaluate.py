@@ -85,7 +85,7 @@ def floor_rankings(learn: Sequence[Example], texts: Sequence[str]) -> List[List[
     regression = (
         LogisticRegression(C=10, max_iter=200)
         if len(intents) <= FEW_INTENTS
-        else SGDClassifier(loss="log", alpha=1e-6, max_iter=15, tol=None, random_state=SEED, n_jobs=-1)
+        else SGDClassifier(loss="log_loss", alpha=1e-6, max_iter=15, tol=None, random_state=SEED, n_jobs=-1)
     )
     model = make_pipeline(make_union(words, characters), regression)
     model.fit([example.text for example in learn], [example.intent for example in learn])

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline, make_union
 
+from kb_sync.subjects import load_subjects
 from nlu import privacy, written_standard
 from nlu.crisis import CrisisDetector
+from nlu.evaluate import floor_rankings
 from nlu.training_data import read_examples
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -31,13 +31,16 @@ Row = dict[str, Any]
 
 def measure(rasa_url: str) -> dict[str, Any]:
     """Every figure of docs/quality.md that needs no human eye."""
-    unseen = [*_rows("unseen_phrasings_a.jsonl"), *_rows("unseen_phrasings_b.jsonl")]
+    unseen = [*_rows("unseen_all_subjects_a.jsonl"), *_rows("unseen_all_subjects_b.jsonl")]
+    first_ten = [*_rows("unseen_phrasings_a.jsonl"), *_rows("unseen_phrasings_b.jsonl")]
     with httpx.Client(base_url=rasa_url, timeout=30) as http:
         rankings = [_parse(http, row) for row in unseen]
+        first_rankings = [_parse(http, row) for row in first_ten]
     return {
         "intents": _intent_figures(unseen, rankings),
         "floor": _intent_figures(unseen, _floor(unseen)),
-        "written_standard": _form_figures(unseen),
+        "first_ten": _intent_figures(first_ten, first_rankings),
+        "written_standard": _form_figures([*unseen, *first_ten]),
         "crisis": _crisis_figures(),
         "personal_numbers": _personal_number_figures(),
     }
@@ -50,14 +53,8 @@ def _parse(http: httpx.Client, row: Row) -> list[tuple[str, float]]:
 
 def _floor(unseen: list[Row]) -> list[list[tuple[str, float]]]:
     examples = read_examples(PROJECT / "bot" / "data" / "nlu")
-    words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+")
-    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5))
-    model = make_pipeline(make_union(words, characters), LogisticRegression(C=10, max_iter=1000))
-    model.fit([example.text for example in examples], [example.intent for example in examples])
-    return [
-        sorted(zip(model.classes_, row, strict=True), key=lambda pair: -pair[1])[:10]
-        for row in model.predict_proba([row["text"] for row in unseen])
-    ]
+    rankings = floor_rankings(examples, [row["text"] for row in unseen])
+    return [[(ranked.intent, ranked.confidence) for ranked in ranking] for ranking in rankings]
 
 
 def _intent_figures(rows: list[Row], rankings: list[list[tuple[str, float]]]) -> dict[str, Any]:
@@ -79,8 +76,9 @@ def _intent_figures(rows: list[Row], rankings: list[list[tuple[str, float]]]) ->
         "first_nn": share([i for i in everything if rows[i]["lang"] == "nn"], first),
         "first_nb": share([i for i in everything if rows[i]["lang"] == "nb"], first),
         "first_dialect": share([i for i in everything if rows[i].get("dialect")], first),
-        "first_subjects": share([i for i in everything if rows[i]["intent"].startswith("subject/")], first),
+        "first_municipal": share([i for i in everything if _municipal(rows[i]["intent"])], first),
         "within_three": share(everything, lambda i: rows[i]["intent"] in names(i)[:3]),
+        "within_four": share(everything, lambda i: rows[i]["intent"] in names(i)[:4]),
         "wrong_and_sure": share(everything, lambda i: not first(i) and rankings[i][0][1] >= SURE),
         "most_confused": [[*pair, count] for pair, count in confused.most_common(8)],
     }
@@ -114,8 +112,15 @@ def _personal_number_figures() -> dict[str, Any]:
         "recall": round(sum(privacy.has_personal_number(row["text"]) for row in numbers) / len(numbers), 3),
         "n": len(numbers),
         "false_stops": sum(privacy.has_personal_number(row["text"]) for row in ordinary),
+        "other_stops": sum(bool(privacy.must_stop(row["text"])) for row in ordinary),
         "of_ordinary": len(ordinary),
     }
+
+
+@cache
+def _municipal(intent: str) -> bool:
+    subject = load_subjects(PROJECT / "kb_sync" / "content").get(intent.removeprefix("subject/"))
+    return subject is not None and subject.municipal
 
 
 def _rows(name: str) -> list[Row]:

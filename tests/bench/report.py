@@ -14,7 +14,7 @@ def tables(figures: dict[str, Any]) -> str:
     return "\n\n".join(
         [
             f"Measured {figures['at'][:10]} on {figures['machine']['cores']} cores.",
-            _understanding(quality["intents"], quality["floor"]),
+            _understanding(quality["intents"], quality["floor"], quality["first_ten"]),
             _language_and_safety(quality),
             _latency(latency),
             f"Warm start: every part answers after {start['parts_answer_s']} s, "
@@ -32,18 +32,22 @@ def write_into(page: Path, text: str) -> None:
     page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
 
 
-def _understanding(ours: dict[str, Any], floor: dict[str, Any]) -> str:
+def _understanding(ours: dict[str, Any], floor: dict[str, Any], ten: dict[str, Any]) -> str:
     rows = [
         ("right at first place", "first"),
         ("– Nynorsk", "first_nn"),
         ("– Bokmål", "first_nb"),
         ("– dialect", "first_dialect"),
-        ("– the ten subjects only", "first_subjects"),
+        ("– the municipality's own subjects", "first_municipal"),
         ("right among the first three", "within_three"),
+        ("right among the four that may be offered", "within_four"),
         ("wrong, with confidence 0.7 or more", "wrong_and_sure"),
     ]
-    lines = [f"| {ours['n']} unseen phrasings, 20 intents | Svara | floor |", "|---|---|---|"]
-    lines += [f"| {name} | {ours[key]} | {floor[key]} |" for name, key in rows]
+    lines = [
+        f"| unseen phrasings, 448 intents | all 427 subjects ({ours['n']}) | floor | first ten subjects ({ten['n']}) |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {name} | {ours[key]} | {floor[key]} | {ten[key]} |" for name, key in rows]
     return "\n".join(lines)
 
 
@@ -61,6 +65,8 @@ def _language_and_safety(quality: dict[str, Any]) -> str:
             f"| personal number stopped | {numbers['recall']} | {numbers['n']} messages with one |",
             f"| personal number, false stops | {numbers['false_stops']} "
             f"| {numbers['of_ordinary']} ordinary messages |",
+            f"| stopped for account number, card, password or code | {numbers['other_stops']} "
+            f"| the same; five of them do hold an account number |",
         ]
     )
 
