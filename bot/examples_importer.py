@@ -51,7 +51,9 @@ def _messages(examples: List[Example]) -> List[Message]:
     first = Message.build(
         text=examples[0].text, intent=examples[0].intent, example_metadata={BUNDLE: bundled(examples)}
     )
-    others = [Message.build(text=e.text, intent=e.intent, example_metadata={BUNDLE: ""}) for e in examples[1:2]]
+    others = [
+        Message.build(text=e.text, intent=e.intent, example_metadata={BUNDLE: ""}) for e in examples[1:2]
+    ]
     return [first, *others]
 
 

@@ -61,7 +61,10 @@ def train(out: Path, data: Optional[Sequence[Path]] = None, force: bool = False)
     began = time.monotonic()
     files = materials(data)
     digest = digest_of(
-        [HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py", *learning_files()]
+        [
+            *(HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py"),
+            *(HERE.parent / "nlu" / "example_bundle.py", *learning_files()),
+        ]
     )
     same, model = same_as_newest(out, digest)
     if same and not force:

@@ -55,7 +55,9 @@ class CrisisModel:
         except (OSError, ValueError) as error:
             raise CrisisModelError(f"{file}: {error}; run 'python -m nlu.train_crisis'") from error
         if str(arrays["embedding"]) != embedding.fingerprint:
-            raise CrisisModelError(f"{file} was trained with another embedding; run 'python -m nlu.train_crisis'")
+            raise CrisisModelError(
+                f"{file} was trained with another embedding; run 'python -m nlu.train_crisis'"
+            )
         return cls(embedding, arrays["rarity"], arrays["weights"], tuple(map(str, arrays["kinds"])))
 
     def score(self, text: str) -> Scored:

@@ -15,7 +15,6 @@ CODE = (
     "linear_head.py",
     "training_data.py",
     "embedding.py",
-    "example_bundle.py",
     "dialect.py",
     "normalise.py",
     "data/equivalents.yml",

@@ -114,7 +114,9 @@ class SubjectClassifier:
         """The likeliest aspects, the likeliest first; empty when no example told its aspect."""
         return _ranked(self._aspects, self._read([text], vectors))[0] if self._aspects else []
 
-    def predict_both(self, text: str, vectors: Optional[np.ndarray] = None) -> Tuple[List[Ranked], List[Ranked]]:
+    def predict_both(
+        self, text: str, vectors: Optional[np.ndarray] = None
+    ) -> Tuple[List[Ranked], List[Ranked]]:
         """:meth:`predict` and :meth:`predict_aspect` in one reading of the text."""
         features = self._read([text], vectors)
         return (

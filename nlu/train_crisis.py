@@ -67,7 +67,9 @@ def fit(
     danger = np.array([kind != ORDINARY for kind, _ in lines])
     importance = np.where(danger, OF_DANGER, 1.0).astype(np.float32)
     importance[np.flatnonzero(~danger)[:look_alikes]] = OF_LOOK_ALIKE
-    targets = np.stack([danger, *(np.array([k == kind for k, _ in lines]) for kind in KINDS)], axis=1) * 2.0 - 1
+    targets = (
+        np.stack([danger, *(np.array([k == kind for k, _ in lines]) for kind in KINDS)], axis=1) * 2.0 - 1
+    )
     width = len(rare) + embedding.dimensions + 1
     products = np.zeros((width, width), np.float32, order="F")
     answers = np.zeros((width, targets.shape[1]), np.float32)

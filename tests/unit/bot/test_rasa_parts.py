@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nlu.example_bundle import BUNDLE, unbundled
+from nlu.training_data import Example
 from tests.unit.bot.conftest import InRasa
 
 
@@ -70,8 +72,9 @@ def test_the_importer_gives_everything_once(in_rasa: InRasa, tmp_path: Path) -> 
     assert told["lookup"] == ["place"]
     assert told["synonyms"] == {"knarvika": "knarvik"}
     plain, marked = sorted(told["examples"], key=lambda example: str(example[1]), reverse=True)
-    metadata = {"example": {"lang": "nn", "group": "når", "aspect": "hours"}}
-    assert plain == ["når kjem plogen", "subject/broyting", metadata, None]
+    assert plain[:2] == ["når kjem plogen", "subject/broyting"] and plain[3] is None
+    carried = unbundled(plain[2]["example"][BUNDLE])
+    assert carried == [Example("når kjem plogen", "subject/broyting", "nn", "når", "hours")]
     assert marked[:2] == ["ope i Knarvik", "opening_hours"]
     assert marked[3][0]["entity"] == "place"
 

@@ -51,12 +51,12 @@ def test_vocabulary_joins_the_citizens_words(outside: Path) -> None:
     assert set(with_vocabulary) == {*own, "ny-teneste"}
 
 
-def test_phrasing_groups_and_articles_when_asked_for(tmp_path: Path) -> None:
+def test_words_and_articles_when_asked_for(tmp_path: Path) -> None:
     examples, articles = tmp_path / "nlu", tmp_path / "content"
     examples.mkdir()
     articles.mkdir()
-    lines = [("a", "g"), ("b", "g"), ("c", "alone")]
-    text = "\n".join(json.dumps({"text": t, "intent": "x", "group": g}) for t, g in lines)
+    lines = [("a", "ord-1"), ("b", "ord-2"), ("somebody's question", "alone")]
+    text = "\n".join(json.dumps({"text": t, "intent": "subject/x", "group": g}) for t, g in lines)
     (examples / "x.jsonl").write_text(text, encoding="utf-8")
     article = {
         "title": {"nn": "Brøyting", "nb": "Brøyting"},
@@ -65,7 +65,7 @@ def test_phrasing_groups_and_articles_when_asked_for(tmp_path: Path) -> None:
     (articles / "broyting.yml").write_text(yaml.safe_dump(article, allow_unicode=True), encoding="utf-8")
     (articles / "municipality.yml").write_text("id: alver\n", encoding="utf-8")
     material = read_material(None, examples, articles)
-    assert material.concepts["phrasings"] == {"x g": ("a", "b")}
+    assert material.concepts["services"]["x"] == ("a", "b")
     assert material.pairs["articles"] == (
         ("Vi brøyter vegane.", "Vi brøyter veiene."),
         ("Brøyting", "Vi brøyter vegane."),

