@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from nlu import other_languages
 from nlu.crisis_kinds import KINDS
 from nlu.crisis_model import CrisisModel
 from nlu.normalise import normalise
@@ -30,6 +31,8 @@ FILES = (DATA / "crisis.yml", DATA / "crisis_other_languages.yml")
 SURE = 0.1
 """Score from which the classifier is believed alone. Of our own lines of danger, held out, .85 are then noticed (.50 by
 the patterns alone), for .008 of ordinary utterances; at 0, .88 and .014; at .2, .81 and .006."""
+SURE_IN_ANOTHER_LANGUAGE = 0.3
+"""The same for other languages than Norwegian, in which there are few ordinary lines to learn from."""
 SURE_OF_NOT = -0.85
 """Score below which it overrules a pattern: takes away the clearest of the patterns' false alarms ("sjølvmelding",
 plans, courses) and, held out, nothing of what they rightly notice."""
@@ -108,7 +111,8 @@ class CrisisDetector:
         found = [group for group in self._groups if any(group.finds(reading) for reading in readings)]
         heard = self._model.score(text[:_LONGEST])
         if not found:
-            return Crisis(heard.kind, (), HEARD) if heard.danger >= SURE else None
+            sure = SURE_IN_ANOTHER_LANGUAGE if other_languages.detect(text) else SURE
+            return Crisis(heard.kind, (), HEARD) if heard.danger >= sure else None
         if heard.danger < SURE_OF_NOT:
             return None
         kinds = tuple(dict.fromkeys(group.kind for group in found))

@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 
 from nlu.embedding import SentenceEmbedding
-from nlu.lexical_features import count, folded, weighted
 from nlu.learning_files import SHIPPED_WEIGHTS
+from nlu.lexical_features import count, folded, weighted
 
 FILE = Path(__file__).parent / "weights" / "crisis.npz"
 

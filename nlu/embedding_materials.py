@@ -51,8 +51,9 @@ class Material:
 def read_material(outside: Optional[Path], examples: Optional[Path], articles: Optional[Path]) -> Material:
     """The project's own lists of citizens' words, and whatever of the three others is given.
 
-    ``outside`` holds ``embedding/*.jsonl.gz`` and ``los/words.jsonl``, ``examples`` training examples, of which only
-    the words are read, ``articles`` the folders of articles. A file that is not there is left out. Raises ``FileNotFoundError`` for a missing folder.
+    ``outside`` holds ``embedding/*.jsonl.gz`` and ``los/words.jsonl``, ``examples`` training examples, of which the
+    words are read and nothing else, ``articles`` the folders of articles. A file that is not there is left out.
+    Raises ``FileNotFoundError`` for a missing folder.
     """
     for folder in (outside, examples, articles):
         if folder is not None and not folder.is_dir():

@@ -81,8 +81,9 @@ def _is_personal(text: str, run: Run, first: int, last: int) -> bool:
     alone = (
         run.whole(first, last) and control_digits_agree(digits) and not _has_full_year(run, first + 1, last)
     )
-    # Nobody writes a date and a number behind it with nothing but spaces in between and nothing else beside.
-    spaced = run.whole(first, last) and all(gap == " " for gap in gaps)
+    # Nobody writes a date digit by digit, or with a number behind it and nothing but spaces in between.
+    by_digit = len(sizes) > 4 and sizes[:4] == (1, 1, 1, 1)
+    spaced = run.whole(first, last) and (by_digit or all(gap == " " for gap in gaps))
     if len(sizes) > 1 and _has_full_year(run, first, last) and not alone and not spaced:
         return False
     if _is_date_beside(sizes, gaps):
