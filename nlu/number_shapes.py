@@ -6,7 +6,7 @@ Every function takes the text and the runs read from it, and yields half-open sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from nlu.digit_groups import Run
 from nlu.personal_number import LENGTH, control_digits_agree, plausible
@@ -77,14 +77,10 @@ def _is_personal(text: str, run: Run, first: int, last: int) -> bool:
         return False
     if len(sizes) > 1 and _AMOUNT_AFTER.match(after):
         return False
-    # Somebody born on the 19th or 20th has a "year" in front when the number is cut after the month.
-    alone = (
-        run.whole(first, last) and control_digits_agree(digits) and not _has_full_year(run, first + 1, last)
-    )
-    # Nobody writes a date digit by digit, or with a number behind it and nothing but spaces in between.
-    by_digit = len(sizes) > 4 and sizes[:4] == (1, 1, 1, 1)
-    spaced = run.whole(first, last) and (by_digit or all(gap == " " for gap in gaps))
-    if len(sizes) > 1 and _has_full_year(run, first, last) and not alone and not spaced:
+    # A number that is right by its control digits and all there is, is one, whatever year can be read in it; only
+    # what is written as people write a date ("10.12.2024-100") is taken for a date all the same.
+    alone = run.whole(first, last) and control_digits_agree(digits) and not _written_as_date(sizes, gaps)
+    if len(sizes) > 1 and _has_full_year(run, first, last) and not alone:
         return False
     if _is_date_beside(sizes, gaps):
         return False
@@ -104,6 +100,16 @@ def _with_full_year(text: str, run: Run) -> Iterator[Span]:
         named = _NAMED_PERSONAL.search(_before(text, run.groups[first].start)) is not None
         if plausible(short) and (control_digits_agree(short) or hyphen or named):
             yield run.groups[first].start, run.groups[last].end
+
+
+def _written_as_date(sizes: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    return (
+        len(sizes) > 3
+        and max(sizes[:2]) <= 2
+        and sizes[2] == 4
+        and gaps[0] == gaps[1]
+        and gaps[0] in (".", "/", "-")
+    )
 
 
 def _named_parts(text: str, read: list[Run]) -> Iterator[Span]:
