@@ -45,7 +45,8 @@ local function enqueue(returned, id)
     since = NOW
     redis.call('HSET', own('conv', id), 'queued_ms', NOW)
   end
-  local score = tonumber(since)
+  -- Two that came in the same millisecond stand in the order they came.
+  local score = tonumber(since) + redis.call('INCR', key('queue_no')) % 1000 / 1000
   if returned then score = score - RETURNED_FIRST end
   redis.call('HSET', own('conv', id), 'state', 'queued')
   redis.call('ZADD', key('queue'), score, id or ID)
