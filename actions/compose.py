@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from actions.decide import Decision
 from actions.reply import HANDOVER, Choice, Reply, SourceLink, ask_payload
 from actions.turn import Turn
-from kb_sync.chunks import REFERRAL, Passage, SourceReference
+from kb_sync.chunks import Passage, SourceReference
 from kb_sync.municipality import Contact
 
 MOST_FOLLOW_UPS = 3
@@ -30,7 +30,7 @@ def answer(turn: Turn, passage: Passage, keys: Iterable[str], confidence: float 
         lines.append(turn.text("reply.machine"))
     return Reply(
         text="\n".join(lines),
-        outcome="referred" if passage.fact == REFERRAL else "answered",
+        outcome="referred" if passage.referral else "answered",
         lang=passage.lang,
         topic=passage.topic,
         aspect=passage.aspect,

@@ -45,7 +45,7 @@ class SensitiveSubjects:
                 return replace(decision, verdict=Verdict.CLARIFY, because="sensitive", candidates=others)
             return Decision(Verdict.NOTHING, "sensitive")
         if decision.verdict is Verdict.CLARIFY:
-            if not names:
+            if len(names) < min(2, len(decision.candidates)):
                 return Decision(Verdict.NOTHING, "sensitive")
             return replace(decision, topic=names[0], candidates=tuple(names))
         return decision

@@ -56,8 +56,9 @@ class Passage:
     state: State
     unknown_locally: bool = False
     fact: str | None = None
-    """``place:<id>`` or ``contact:<id>`` where the passage stands for a line of ``municipality.yml``;
-    ``referral`` where it sends the resident to another authority."""
+    """``place:<id>`` or ``contact:<id>`` where the passage stands for a line of ``municipality.yml``."""
+    referral: bool = False
+    """Whether it sends the resident to another authority."""
 
     @property
     def twin_key(self) -> str:
@@ -68,9 +69,6 @@ class Passage:
     def digest(self) -> str:
         """sha256 over everything above; changes when, and only when, the passage does."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
-
-
-REFERRAL = "referral"
 
 
 def passages_of(
@@ -146,7 +144,7 @@ def _of_referral(
         steps=(),
         source=SourceReference(authority.name.of(form), referral.url, None, referral.checked.isoformat()),
         state="written",
-        fact=REFERRAL,
+        referral=True,
     )
 
 

@@ -128,3 +128,10 @@ def test_svara_ask_gives_one_line_for_each_line(stack: ServiceStack) -> None:
         "sources",
         "choices",
     }
+
+
+def test_what_another_authority_has_is_referred_to_it(resident: ResidentClient) -> None:
+    answer = resident.ask("skattekort")
+    assert (answer["outcome"], answer["topic"]) == ("referred", "skattekort")
+    assert "800 80 000" in answer["text"]
+    assert answer["sources"][0]["title"] == "Skatteetaten"

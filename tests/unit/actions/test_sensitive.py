@@ -33,9 +33,14 @@ def test_other_likely_subjects_are_offered_instead() -> None:
 
 
 def test_among_choices_it_stands_only_when_named() -> None:
-    choices = Decision(Verdict.CLARIFY, "unsure", "barnevern", 0.3, ("barnevern", "barnehageplass"))
-    assert SENSITIVE.checked(choices, ["barn"], TITLES).candidates == ("barnehageplass",)
+    choices = Decision(
+        Verdict.CLARIFY, "unsure", "barnevern", 0.3, ("barnevern", "barnehageplass", "lekeplass")
+    )
+    assert SENSITIVE.checked(choices, ["barn"], TITLES).candidates == ("barnehageplass", "lekeplass")
     assert SENSITIVE.checked(choices, ["barnevernet"], TITLES).candidates == choices.candidates
+    # A choice of one is none.
+    two = Decision(Verdict.CLARIFY, "unsure", "barnevern", 0.3, ("barnevern", "barnehageplass"))
+    assert SENSITIVE.checked(two, ["barn"], TITLES).verdict is Verdict.NOTHING
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_a_referral_is_short_and_its_own(form: str) -> None:
 def test_a_referral_is_found_as_a_passage_with_the_authority_as_source() -> None:
     passages = {passage.id: passage for passage in read_content(PACKAGE_CONTENT).passages["alver"]}
     tax = passages["alver/skattekort/about/nn"]
-    assert (tax.fact, tax.source.title) == ("referral", "Skatteetaten")
+    assert (tax.referral, tax.fact, tax.source.title) == (True, None, "Skatteetaten")
     assert "800 80 000" in tax.text and tax.source.url.startswith("https://www.skatteetaten.no")
     assert "alver/batplass/about/nb" in passages
 
