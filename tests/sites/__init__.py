@@ -1,0 +1,1 @@
+"""Made-up municipal websites that tests read as if they were real."""
