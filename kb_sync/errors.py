@@ -10,7 +10,11 @@
     ├── BaseUnusableError             kb_unusable
     ├── UnknownMunicipalityError      kb_unknown_municipality
     ├── EmbeddingUnavailableError     kb_embedding_unavailable
-    └── EvaluationFileError           kb_evaluation_file
+    ├── EvaluationFileError           kb_evaluation_file
+    ├── SitesRejectedError            kb_sites_rejected
+    ├── SiteForbiddenError            kb_site_forbidden
+    ├── CrawlInProgressError          kb_crawl_in_progress
+    └── SourceCacheError              kb_source_cache
 
 ``code`` is stable: logs, tests and the command line's JSON use it; the message is for people.
 """
@@ -94,3 +98,34 @@ class EvaluationFileError(KnowledgeBaseError):
     """A file given to ``svara kb evaluate`` is missing or has a line that is not as agreed."""
 
     code = "kb_evaluation_file"
+
+
+class SitesRejectedError(KnowledgeBaseError):
+    """A municipality's ``sites.yml`` is not valid, so none of its sites is read. ``rejections`` lists every fault."""
+
+    code = "kb_sites_rejected"
+
+    def __init__(self, rejections: tuple[Rejection, ...]) -> None:
+        self.rejections = rejections
+        lines = "\n".join(f"  {rejection}" for rejection in rejections)
+        super().__init__(
+            f"The list of sites has {len(rejections)} fault(s); nothing was fetched. Correct them first:\n{lines}"
+        )
+
+
+class SiteForbiddenError(KnowledgeBaseError):
+    """A site's address leads to this machine or an inner network; nothing was asked of it."""
+
+    code = "kb_site_forbidden"
+
+
+class CrawlInProgressError(KnowledgeBaseError):
+    """The same site is being read by another process."""
+
+    code = "kb_crawl_in_progress"
+
+
+class SourceCacheError(KnowledgeBaseError):
+    """What was brought home from a site cannot be read: the index or a page's body is damaged."""
+
+    code = "kb_source_cache"
