@@ -136,7 +136,7 @@ def _pdf(title: str, contents: list[bytes], picture: bytes | None = None) -> byt
         f"<< /Type /Pages /Count {count} /Kids [{kids}] >>".encode(),
         font.format("Helvetica").encode(),
         font.format("Helvetica-Bold").encode(),
-        f"<< /Title ({_pdf_text(title)}) /Author (Straumvik kommune) >>".encode("windows-1252", "replace"),
+        f"<< /Title <feff{title.encode('utf-16-be').hex()}> /Author (Straumvik kommune) >>".encode(),
         picture or b"<< >>",
     ]
     images = " /XObject << /Im0 6 0 R >>" if picture else ""
