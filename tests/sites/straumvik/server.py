@@ -11,40 +11,26 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from tests.sites.straumvik import answers
 from tests.sites.straumvik.answers import Answer
 from tests.sites.straumvik.frame import Frame, Link
+from tests.sites.straumvik.handler import Lie, Request, Trouble, handler_of
 from tests.sites.straumvik.odd import odd_answer
 from tests.sites.straumvik.papers import paper_bytes
 from tests.sites.straumvik.source import Page, Paper, Source, read_source
 from tests.sites.straumvik.styles import STYLES
 
-Lie = Literal["maintenance", "empty", "truncated", "unchanged"]
-"""Ways of lying: the same page for every address; nothing at all; less than was promised; always 304."""
-
 # WordPress areas answer 200 for what they do not have.
 SOFT = ("/kultur/", "/aktuelt/")
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request that the site has answered."""
-
-    method: str
-    target: str
-    """Path and query, as asked for."""
-    status: int
 
 
 class Straumvik:
@@ -58,15 +44,15 @@ class Straumvik:
         self._source = source
         self._changed: dict[str, datetime] = {}
         self._soft: set[str] = set()
-        self._trouble: Literal["", "503", "hangs_up"] = ""
-        self._delay = 0.0
-        self._lie: Lie | None = None
-        self._stopping = threading.Event()
+        self.trouble: Trouble | None = None
+        self.delay = 0.0
+        self.lying: Lie | None = None
+        self.stopping = threading.Event()
         self._asked = 0
         self._server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -74,7 +60,7 @@ class Straumvik:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stopping.set()
+        self.stopping.set()
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -85,8 +71,6 @@ class Straumvik:
         if self._server is None:
             raise RuntimeError("The site is served within 'with Straumvik() as site:'.")
         return f"http://127.0.0.1:{self._server.server_port}"
-
-    # Switches.
 
     def text(self, path: str) -> str:
         """The page's or paper's text as its editor wrote it, e.g. to change a price in it."""
@@ -113,23 +97,21 @@ class Straumvik:
         if soft:
             self._soft.add(path)
 
-    def down(self, how: Literal["503", "hangs_up"] = "503") -> None:
+    def down(self, how: Trouble = "503") -> None:
         """Every request gets 503, or its connection is closed without an answer."""
-        self._trouble = how
+        self.trouble = how
 
     def slow(self, seconds: float = 5.0) -> None:
         """Every answer waits this long first (or until the site closes)."""
-        self._delay = seconds
+        self.delay = seconds
 
     def lie(self, how: Lie = "maintenance") -> None:
         """Every page answers 200 (or 304) and is not what it seems; robots and site maps stay honest."""
-        self._lie = how
+        self.lying = how
 
     def well(self) -> None:
         """Undo ``down``, ``slow`` and ``lie``."""
-        self._trouble, self._delay, self._lie = "", 0.0, None
-
-    # Answers.
+        self.trouble, self.delay, self.lying = None, 0.0, None
 
     def answer(self, target: str) -> Answer:
         """What a path with its query gets, all well."""
@@ -198,87 +180,3 @@ class Straumvik:
 
 def _newest_first(page: Page) -> tuple[timedelta, str]:
     return date.max - page.updated, page.path
-
-
-def _handler(site: Straumvik) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Headers and body go out together; otherwise each answer waits 40 ms for an acknowledgement.
-        wbufsize = -1
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            self._serve(with_body=True)
-
-        def do_HEAD(self) -> None:
-            self._serve(with_body=False)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Tests read ``site.requests`` instead."""
-
-        def _serve(self, with_body: bool) -> None:
-            if site._delay and site._stopping.wait(site._delay):
-                self.close_connection = True
-                return
-            if site._trouble == "hangs_up":
-                self._note(0)
-                self.close_connection = True
-                return
-            answer = answers.unavailable() if site._trouble else site.answer(self.path)
-            if answer.etag and site._lie in ("maintenance", "empty"):
-                body = answers.maintenance().body if site._lie == "maintenance" else b""
-                answer = Answer(200, body)
-            self._send(answer, with_body)
-
-        def _send(self, answer: Answer, with_body: bool) -> None:
-            status, body = answer.status, answer.body
-            unchanged = answer.etag is not None and (site._lie == "unchanged" or self._has(answer))
-            if unchanged:
-                status, body = 304, b""
-            packed = len(body) > 1000 and "gzip" in self.headers.get("Accept-Encoding", "") and _packs(answer)
-            if packed:
-                body = gzip.compress(body, mtime=0)
-            self._note(status)
-            self.send_response(status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            if answer.etag:
-                self.send_header("ETag", answer.etag)
-            if answer.modified:
-                self.send_header("Last-Modified", format_datetime(answer.modified, usegmt=True))
-            if not unchanged:
-                self.send_header("Content-Type", answer.content_type)
-                if packed:
-                    self.send_header("Content-Encoding", "gzip")
-                    self.send_header("Vary", "Accept-Encoding")
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if with_body and site._lie == "truncated" and answer.etag and body:
-                self.wfile.write(body[: len(body) // 2])
-                self.close_connection = True
-            elif with_body:
-                self.wfile.write(body)
-
-        def _has(self, answer: Answer) -> bool:
-            """Whether the client's copy is still good (RFC 9110, 13.1.2 and 13.1.3)."""
-            tags = self.headers.get("If-None-Match")
-            if tags is not None:
-                known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-                return "*" in known or (answer.etag or "").removeprefix("W/") in known
-            since = self.headers.get("If-Modified-Since")
-            if since is None or answer.modified is None:
-                return False
-            try:
-                return answer.modified <= parsedate_to_datetime(since)
-            except (TypeError, ValueError):
-                return False
-
-        def _note(self, status: int) -> None:
-            site.requests.append(Request(self.command, self.path, status))
-
-    return Handler
-
-
-def _packs(answer: Answer) -> bool:
-    """The Optimizely part packs its pages (their tags are weak), the other parts do not."""
-    return answer.etag is not None and answer.etag.startswith("W/")

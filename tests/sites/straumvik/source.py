@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ class Source:
     """The site's main menu: address and title."""
 
 
+@cache
 def read_source(folder: Path = HERE) -> Source:
     """Read every page, paper and contact. Raises ``ValueError`` for two pages at one address."""
     pages: dict[str, Page] = {}
