@@ -7,6 +7,7 @@ tracking and would make one page of many, and it reads ``&copy=2`` in an address
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
 import httpx
@@ -14,6 +15,10 @@ import httpx
 MOST_LETTERS = 1000
 """Longer addresses are none a person made; browsers and proxies begin to fail at about 2 000."""
 
+_REMEMBERED = 20_000
+"""Most links of a site stand in the menus of all its pages."""
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
+_AROUND = "".join(map(chr, range(0x21)))
 _TRACKING = re.compile(
     # Google Analytics and Ads, Facebook, Microsoft, X, Yandex, Instagram; Mailchimp, HubSpot; Matomo, Piwik.
     r"utm_\w+|gclid|dclid|gclsrc|wbraid|gbraid|_gl|_ga|fbclid|msclkid|twclid|yclid|igshid|igsh|mc_[ce]id"
@@ -36,10 +41,18 @@ def normal(link: str, base: str = "") -> str | None:
     Also without fragment, tracking parameters, session ids and doubled slashes, with parameters in order of name. A
     trailing slash stays: whether it means something, only the site knows. Applying it twice changes nothing.
     """
-    text = re.sub(r"[\t\r\n]", "", link).strip("".join(map(chr, range(0x21))))
+    text = _LINE_BREAKS.sub("", link).strip(_AROUND)
     try:
-        url = httpx.URL(_escaped(urljoin(base, text)))
-        if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+        return _one_form(urljoin(base, text))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _one_form(address: str) -> str | None:
+    try:
+        url = httpx.URL(_escaped(address))
+        if url.scheme not in ("http", "https") or not url.host or url.userinfo or not _is_port(url.port):
             return None
         path = _SESSION_OF_ASP.sub(
             "", _SESSION_IN_PATH.sub("", url.raw_path.decode("ascii").partition("?")[0])
@@ -54,6 +67,7 @@ def normal(link: str, base: str = "") -> str | None:
     return address if len(address) <= MOST_LETTERS else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(address: str) -> str:
     """The same for addresses that only differ in a trailing slash, ``www.`` or http for https."""
     url = httpx.URL(address)
@@ -61,6 +75,7 @@ def key(address: str) -> str:
     return f"{bare_host(address)}{path.rstrip('/')}{mark}{query}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare_host(address: str) -> str:
     """The host with its port where it is not the usual one, without ``www.``."""
     return httpx.URL(address).netloc.decode("ascii").removeprefix("www.")
@@ -90,3 +105,7 @@ def _escaped(text: str) -> str:
         return letter if letter in _UNRESERVED else found[0].upper()
 
     return _ESCAPE.sub(plain, _BARE_PERCENT.sub("%25", text))
+
+
+def _is_port(port: int | None) -> bool:
+    return port is None or 0 < port < 65536

@@ -3,7 +3,7 @@
 ::
 
     <data>/sources/<municipality>/<site>/index.json        the pages in force; replaced in one move
-    <data>/sources/<municipality>/<site>/bodies/3f/3f9a…   each body under its sha256
+    <data>/sources/<municipality>/<site>/bodies/3f9a…      each body under its sha256
     <data>/sources/<municipality>/<site>/unfinished.jsonl  what a crawl under way, or one that died, has fetched so far
     <data>/sources/<municipality>/<site>/lock              held while a crawl runs; the system lets go if it dies
 
@@ -95,8 +95,10 @@ class SourceCache:
             index = Index.model_validate_json(file.read_bytes())
         except FileNotFoundError:
             return Index()
-        except (OSError, ValidationError) as error:
-            raise SourceCacheError(f"{file} cannot be read; fetch the site again. ({error})") from error
+        except ValidationError as error:
+            raise SourceCacheError(f"{file} is damaged; fetch the site again.") from error
+        except OSError as error:
+            raise SourceCacheError(f"{file} cannot be read: {error.strerror}.") from error
         if index.schema_version != _SCHEMA:
             raise SourceCacheError(f"{file} was written by another version; fetch the site again.")
         return index
@@ -139,7 +141,7 @@ class SourceCache:
         digest = hashlib.sha256(body).hexdigest()
         file = self._file(digest)
         if not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(exist_ok=True)
             _replace(file, body)
         return digest
 
@@ -162,21 +164,24 @@ class SourceCache:
         (self.folder / "unfinished.jsonl").unlink(missing_ok=True)
 
     def swap(self, index: Index) -> None:
-        """Put ``index`` in force in one move; everything it names must be on disk."""
+        """Put ``index`` in force in one move; every body it names has been kept."""
+        if (self.folder / "bodies").exists():
+            _flush_folder(self.folder / "bodies")
         _replace(self.folder / "index.json", index.model_dump_json(indent=1, exclude_none=True).encode())
+        _flush_folder(self.folder)
         self.forget_unfinished()
 
     def sweep(self, *in_use: Index) -> int:
         """Throw away bodies that none of these names, nor an unfinished crawl; how many."""
         used = {page.digest for index in in_use for page in index.pages}
         used |= {page.digest for page in self.unfinished(datetime.min.replace(tzinfo=UTC))}
-        unused = [file for file in (self.folder / "bodies").glob("*/*") if file.name not in used]
+        unused = [file for file in (self.folder / "bodies").glob("*") if file.name not in used]
         for file in unused:
             file.unlink(missing_ok=True)
         return len(unused)
 
     def _file(self, digest: str) -> Path:
-        return self.folder / "bodies" / digest[:2] / digest
+        return self.folder / "bodies" / digest
 
 
 def known_by_address(pages: Iterable[Page]) -> dict[str, Page]:
@@ -186,15 +191,18 @@ def known_by_address(pages: Iterable[Page]) -> dict[str, Page]:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Either the old file or the whole new one, also after a power cut."""
+    """Either the old file or the whole new one is there; which one after a power cut, ``_flush_folder`` settles."""
     fresh = file.with_name(f"{file.name}.new")
     with fresh.open("wb") as opened:
         opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
     os.replace(fresh, file)
-    folder = os.open(file.parent, os.O_RDONLY)
+
+
+def _flush_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)  # The move itself.
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

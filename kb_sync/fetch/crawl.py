@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 
 import httpx
 
 from kb_sync.errors import SourceCacheError
-from kb_sync.fetch.asking import Asker, request_headers
+from kb_sync.fetch.asking import Asker
 from kb_sync.fetch.cache import Index, SourceCache, known_by_address
 from kb_sync.fetch.clock import Clock, SystemClock
 from kb_sync.fetch.context import CrawlContext, fresh_since
@@ -46,12 +47,10 @@ async def crawl(
     began = clock.seconds()
     with cache.lock():
         old = _index_of(cache)
-        transport = transport or OpenInternet(source.allow_loopback)
-        timeout = httpx.Timeout(figures.asking.read_s.value, connect=figures.asking.connect_s.value)
-        async with httpx.AsyncClient(
-            transport=transport, headers=request_headers(source), timeout=timeout, trust_env=False
-        ) as client:
-            asker = Asker(client, clock, source, figures.asking)
+        async with contextlib.AsyncExitStack() as closing:
+            if transport is None:
+                transport = await closing.enter_async_context(OpenInternet(source.allow_loopback))
+            asker = Asker(transport, clock, source, figures.asking)
             walk = Walk(_context(source, cache, old, asker, clock, figures), old.pages, progress)
             outcome, reason = await _walk(walk)
         findings, settled = walk.findings, Settled()

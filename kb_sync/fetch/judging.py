@@ -35,9 +35,8 @@ def _against_before(
 ) -> str | None:
     crowds = Counter(findings.moved[key(address)] for address in settled.moved)
     crowded = sum(count for count in crowds.values() if count >= figures.least_pages.value)
-    lost = len(settled.gone) - len(settled.unwanted) + len(settled.missing)
     shares = (
-        (lost / len(old), figures.lost.value, "are suddenly gone, errors or empty"),
+        (len(settled.lost) / len(old), figures.lost.value, "are suddenly gone, errors or empty"),
         (crowded / len(old), figures.lost.value, "suddenly lead to the same few pages"),
         (len(settled.doubted) / len(old), figures.lost.value, "have suddenly lost most of their text"),
         (len(findings.unlike) / len(old), figures.unlike.value, "suddenly have quite other words"),

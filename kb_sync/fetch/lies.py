@@ -42,8 +42,12 @@ class LieDetector:
 
     def answers_all_alike(self) -> bool:
         """Whether the site answers an address that cannot exist with its own front page."""
+        none = self._none
         return (
-            self._none is not None and bool(self._front.words) and self._none.view.words == self._front.words
+            none is not None
+            and not none.moved
+            and bool(none.view.words)
+            and none.view.words == self._front.words
         )
 
     def is_nowhere(self, address: str) -> bool:

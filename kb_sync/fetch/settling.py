@@ -32,8 +32,8 @@ class Settled:
     missing: list[str] = field(default_factory=list)
     """Not found now, for the first time."""
     moved: list[str] = field(default_factory=list)
-    unwanted: list[str] = field(default_factory=list)
-    """No longer among what is to be read: somebody changed sites.yml. Also in ``gone``."""
+    lost: list[str] = field(default_factory=list)
+    """Those of ``gone`` and ``missing`` that were there at the crawl before and are still wanted."""
     doubted: list[Skipped] = field(default_factory=list)
     """Suddenly tiny for the first time: the copy we had is kept."""
 
@@ -81,16 +81,19 @@ def _miss(
     address = page.final_address
     fault = findings.faults.get(key(address))
     if not wants(address):
-        settled.unwanted.append(address)
         settled.gone.append(address)
     elif key(address) in findings.moved:
         settled.moved.append(address)
     elif fault is None or fault.code in _KEPT:
         settled.pages.append(page)
-    elif fault.code in _AT_ONCE or page.missing_since is not None:
+    elif page.missing_since is not None:
         settled.gone.append(address)
+    elif fault.code in _AT_ONCE:
+        settled.gone.append(address)
+        settled.lost.append(address)
     else:
         settled.missing.append(address)
+        settled.lost.append(address)
         settled.pages.append(page.model_copy(update={"missing_since": now}))
 
 
