@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from dataclasses import dataclass
@@ -42,11 +41,10 @@ NOTHING = PageView((), (), (), None, False, False)
 
 def view_page(body: bytes, charset: str | None, address: str) -> PageView:
     """Read an HTML page fetched from ``address``; ``NOTHING`` where no HTML can be made of it."""
-    parser = html.HTMLParser(
-        encoding=_encoding(body, charset), no_network=True, remove_comments=True, remove_pis=True
-    )
+    text, encoding = _in_utf8(body, charset)
+    parser = html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(body, parser=parser)
+        tree = html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError):  # Nothing but white space, or no markup at all.
         return NOTHING
     base = next((normal(href, address) for href in tree.xpath("//base/@href")), None) or address
@@ -66,17 +64,20 @@ def view_page(body: bytes, charset: str | None, address: str) -> PageView:
     )
 
 
-def _encoding(body: bytes, charset: str | None) -> str | None:
-    """What to read the page as; None: by what the page itself says."""
+def _in_utf8(body: bytes, charset: str | None) -> tuple[bytes, str | None]:
+    """The page in UTF-8, or as it is with None where only the page itself can say what it is written in."""
     try:
         body.decode("utf-8")
-        return "utf-8"  # Bytes that are valid UTF-8 are hardly ever anything else, whatever was claimed.
+        return (
+            body,
+            "utf-8",
+        )  # Bytes that are valid UTF-8 are hardly ever anything else, whatever was claimed.
     except UnicodeDecodeError:
         pass
     try:
-        return codecs.lookup(charset).name if charset else None
-    except LookupError:
-        return None
+        return body.decode(charset or "", errors="replace").encode("utf-8", errors="replace"), "utf-8"
+    except (LookupError, ValueError):  # No charset, or none that is one.
+        return body, None
 
 
 def _links(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
