@@ -71,6 +71,8 @@ class Traps(_Part):
     """What no page made by a person looks like."""
 
     alike: Count
+    dated: Count
+    repeats: Count
     parameters: Count
     same_segment: Count
 

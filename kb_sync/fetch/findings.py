@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from kb_sync.documents import Skipped
 from kb_sync.fetch.cache import Page
@@ -42,3 +43,19 @@ class Findings:
     skipped: list[Skipped] = field(default_factory=list)
     fetched: int = 0
     front: PageView = NOTHING
+
+
+def told_once(skipped: list[Skipped]) -> list[Skipped]:
+    """The same, with what robots.txt forbids told once for addresses with the same parameters: every page may have a
+    ``?print=1`` that it keeps programs from."""
+    families: dict[str, list[Skipped]] = {}
+    for number, one in enumerate(skipped):
+        query = urlsplit(one.address).query
+        names = "&".join(part.partition("=")[0] for part in query.split("&"))
+        families.setdefault(names if query and one.code == "robots" else f"#{number}", []).append(one)
+    return [
+        first
+        if not others
+        else Skipped(first.address, first.code, f"{first.reason} {len(others)} more are like it.")
+        for first, *others in families.values()
+    ]

@@ -9,7 +9,15 @@ from kb_sync.errors import SiteForbiddenError
 from kb_sync.fetch.addresses import key, origin
 from kb_sync.fetch.cache import Page
 from kb_sync.fetch.context import CrawlContext
-from kb_sync.fetch.findings import ABSENT, FAILING, LYING, CrawlDoubted, CrawlStopped, Findings
+from kb_sync.fetch.findings import (
+    ABSENT,
+    FAILING,
+    LYING,
+    CrawlDoubted,
+    CrawlStopped,
+    Findings,
+    told_once,
+)
 from kb_sync.fetch.frontier import Frontier, Target
 from kb_sync.fetch.getting import MOVED, Getter, Got
 from kb_sync.fetch.lies import LieDetector
@@ -89,7 +97,10 @@ class Walk:
         most = self._context.source.most_pages
         while self._frontier.taken < most and (target := self._frontier.next()) is not None:
             self._progress(target.address, self._frontier.taken - 1, self._frontier.known)
-            if key(target.address) not in self._taken:  # Else a redirect has led there in the meantime.
+            known = key(target.address) in self._context.old
+            if key(target.address) in self._taken:
+                continue  # A redirect has led there in the meantime.
+            if known or target.depth == 0 or not self._traps.is_dull(target.address):
                 await self._visit(target)
 
     async def _visit(self, target: Target) -> None:
@@ -115,6 +126,8 @@ class Walk:
             if key(got.address) != key(target.address):
                 self.findings.moved[key(target.address)] = got.address
         if fault is None:
+            if isinstance(got, Got):
+                self._traps.saw(got.address, got.view.text_digest)
             return None
         told = fault.reason if target.found_on is None else f"{fault.reason} {target.found_on} leads to it."
         self.findings.skipped.append(Skipped(fault.address, fault.code, told))
@@ -164,6 +177,7 @@ class Walk:
 
     def _conclude(self) -> None:
         source, skipped = self._context.source, self.findings.skipped
+        skipped[:] = told_once(skipped)
         skipped += self._traps.told()
         deep = [address for address in self._too_deep if self._frontier.is_new(address)]
         if deep:

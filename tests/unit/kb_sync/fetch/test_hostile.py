@@ -181,6 +181,37 @@ async def test_a_calendar_without_end_ends(site: SmallSite, crawler: Crawler) ->
     assert codes(report, site) == {"/kalender?veke=6": "trap"} and "most_alike" in report.skipped[0].reason
 
 
+async def test_days_on_which_nothing_happens_are_left_after_ten(site: SmallSite, crawler: Crawler) -> None:
+    def calendar(asked: Asked) -> Answer | str:
+        if not asked.path.startswith("/kalender/2026/"):
+            return Answer(status=404)
+        return page("Ingenting skjer", *(f"/kalender/2026/11/{day}" for day in range(1, 31)))
+
+    site.fallback = calendar
+    site.pages["/"] = page("Framside", "/kalender/2026/11/1", "/vatn")
+    report = await crawler.crawl()
+    assert sum("kalender" in path for path in site.paths()) == 10
+    assert set(codes(report, site).values()) == {"trap"} and "say the same" in report.skipped[0].reason
+
+
+async def test_a_calendar_whose_days_differ_ends_sooner_than_other_numbers(
+    site: SmallSite, crawler: Crawler
+) -> None:
+    dates = [f"/kalender/2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
+    site.fallback = lambda asked: page(asked.path) if asked.path in dates else Answer(status=404)
+    site.pages["/"] = page("Framside", *dates)
+    report = await crawler.crawl()
+    assert len(site.paths()) == 1 + 60 and set(codes(report, site).values()) == {"trap"}
+
+
+async def test_articles_with_dates_and_names_are_no_calendar(site: SmallSite, crawler: Crawler) -> None:
+    names = [f"/nyheiter/2026/11/{first}{second}" for first in "abcdefghij" for second in "abcdefghij"]
+    site.pages |= {name: page(name) for name in names}
+    site.pages["/"] = page("Framside", *names)
+    report = await crawler.crawl()
+    assert report.skipped == () and report.pages == 101
+
+
 async def test_page_numbers_in_the_path_end_too(site: SmallSite, crawler: Crawler) -> None:
     site.fallback = lambda asked: (
         page(asked.path, f"/dag/{int(asked.path[5:]) + 1}")

@@ -20,6 +20,10 @@ NAMES = ["barnehage", "skule", "vatn", "boss", "byggesak", "kultur"]
         "Feil",
         "Error 404",
         "Page not found",
+        "Oops! That page can’t be found.",
+        "Beklager, vi fant ikke siden du leter etter",
+        "Side ikke funnet",
+        "Sida er flytta eller sletta",
     ],
 )
 async def test_a_page_called_an_error_is_one(site: SmallSite, crawler: Crawler, title: str) -> None:
@@ -38,6 +42,8 @@ async def test_a_page_called_an_error_is_one(site: SmallSite, crawler: Crawler, 
         "404 meter over havet",
         "Kva gjer eg når sida ikkje finst?",
         "Logg inn på Min side",
+        "Vedlikehald av kommunale vegar",
+        "Kontoret er flytta",
     ],
 )
 async def test_a_page_about_errors_is_none(site: SmallSite, crawler: Crawler, title: str) -> None:

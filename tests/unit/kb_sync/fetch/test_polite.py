@@ -22,6 +22,15 @@ async def test_what_robots_txt_forbids_is_not_asked_for(site: SmallSite, crawler
     assert site.paths() == ["/", "/boss"] and codes(report, site) == {"/vatn": "robots", "/a.pdf": "robots"}
 
 
+async def test_print_versions_that_are_forbidden_are_told_once(site: SmallSite, crawler: Crawler) -> None:
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /*?print="
+    site.pages["/"] = page("Framside", "/a?print=1", "/b?print=1", "/c?print=2")
+    report = await crawler.crawl()
+    assert (
+        codes(report, site) == {"/a?print=1": "robots"} and "2 more are like it" in report.skipped[0].reason
+    )
+
+
 async def test_rules_for_us_by_name_go_before_those_for_all(site: SmallSite, crawler: Crawler) -> None:
     site.pages["/robots.txt"] = "User-agent: *\nAllow: /\n\nUser-agent: svara\nDisallow: /boss"
     report = await crawler.crawl()
