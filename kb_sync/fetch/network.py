@@ -65,11 +65,18 @@ def _within(address: _Address) -> tuple[_Address, ...]:
 
 
 class OpenInternet(httpx.AsyncBaseTransport):
-    """HTTP over connections that go where they should. ``allow_inner`` also lets them go to loopback and inner nets."""
+    """HTTP over connections that go where they should. ``allow_inner`` also lets them go to loopback and inner nets;
+    ``certificates`` says whom to trust for https, by default ``certifi``'s list or the file in SSL_CERT_FILE."""
 
-    def __init__(self, allow_inner: bool = False, resolve: Resolve = system_resolve) -> None:
+    def __init__(
+        self,
+        allow_inner: bool = False,
+        resolve: Resolve = system_resolve,
+        certificates: ssl.SSLContext | None = None,
+    ) -> None:
         self._allow_inner = allow_inner
         self._resolve = resolve
+        self._certificates = certificates or _certificates()
         # One pool a name: a TLS connection that was checked for one name must not carry requests for another.
         self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
 
@@ -89,7 +96,7 @@ class OpenInternet(httpx.AsyncBaseTransport):
         if forbidden:
             raise ForbiddenAddressError(f"{host} leads to {forbidden[0]}", request=request)
         if host not in self._pools:
-            self._pools[host] = httpx.AsyncHTTPTransport(verify=_certificates(), trust_env=False)
+            self._pools[host] = httpx.AsyncHTTPTransport(verify=self._certificates, trust_env=False)
         fault: httpx.TransportError = httpx.ConnectError(f"{host} has no address.", request=request)
         for address in addresses:
             try:
@@ -106,7 +113,7 @@ class OpenInternet(httpx.AsyncBaseTransport):
 
 @functools.cache
 def _certificates() -> ssl.SSLContext:
-    """Whom we trust for https: certifi's list, or SSL_CERT_FILE. Reading it takes tens of milliseconds."""
+    """Read once for all: it takes tens of milliseconds."""
     return httpx.create_ssl_context()
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
+import subprocess
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -92,6 +96,44 @@ async def test_the_next_address_is_tried_where_the_first_does_not_answer(site: S
         OpenInternet(allow_inner=True, resolve=names.resolve), f"http://provedal.example.no:{port}/"
     )
     assert reply.status_code == 200
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for provedal.example.no, with its key in the same file."""
+    file = tmp_path_factory.mktemp("certificate") / "both.pem"
+    name = ["-subj", "/CN=provedal.example.no", "-addext", "subjectAltName=DNS:provedal.example.no"]
+    kind = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    subprocess.run(["openssl", *kind, *name, "-keyout", file, "-out", file], check=True, capture_output=True)
+    return file
+
+
+async def test_the_certificate_is_that_of_the_name_not_of_the_address(
+    site: SmallSite, certificate: Path
+) -> None:
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate)
+    site.server.socket = server.wrap_socket(site.server.socket, server_side=True)
+    trusted = ssl.create_default_context(cafile=certificate)
+    port = site.server.server_address[1]
+
+    def way_out() -> OpenInternet:
+        return OpenInternet(allow_inner=True, resolve=Names(["127.0.0.1"]).resolve, certificates=trusted)
+
+    assert (await get(way_out(), f"https://provedal.example.no:{port}/vatn")).status_code == 200
+    with pytest.raises(httpx.ConnectError, match="Hostname mismatch"):
+        await get(way_out(), f"https://anna.example.no:{port}/vatn")
+    assert len(site.asked) == 1
 
 
 @pytest.mark.parametrize("host", ["x" * 70 + ".no", "a..b"])
