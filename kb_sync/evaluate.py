@@ -17,14 +17,15 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from kb_sync.build import write_store
 from kb_sync.chunks import LOCALE, Passage, SourceReference
 from kb_sync.embed import Embedder
 from kb_sync.errors import EvaluationFileError
-from kb_sync.index import index_passages
+from kb_sync.index import Analysis
 from kb_sync.lexical import WordLists
 from kb_sync.ranking import Ranking
 from kb_sync.searcher import Searcher
-from kb_sync.store import Store, write_store
+from kb_sync.store import Store
 from kb_sync.texts import Texts
 
 Line = TypeVar("Line", bound=BaseModel)
@@ -78,9 +79,10 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="svara-kb-evaluate-") as folder:
         lists = WordLists.load()
         store_folder = Path(folder) / "store"
-        write_store(store_folder, index_passages([_passage(one) for one in known.values()], lists, embedder))
         # Everything counts here: a passage put aside as too unlikely was still ranked.
         ranking = Ranking.load().with_every_hit(LOOK_AT)
+        analysis = Analysis([_passage(one) for one in known.values()], lists)
+        write_store(store_folder, analysis, embedder, ranking.fields)
         searcher = Searcher(Store(store_folder), lists, embedder, ranking, Texts.load(LOCALE))
         for done, question in enumerate(asked):
             progress(done, len(asked))

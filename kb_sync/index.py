@@ -1,20 +1,20 @@
-"""From passages to something searchable: analysed words, letters and vectors, ready for the store."""
+"""From passages to something searchable: their analysed words, and the texts they are embedded as."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from kb_sync.chunks import Passage
-from kb_sync.embed import Embedder
-from kb_sync.lexical import Analyser, WordLists
-from kb_sync.store import IndexedPassage
+from kb_sync.lexical import Analyser, WordLists, plain, whole
 
 # A vector is a mean over words, so one over a long text is like every other. 80 words is about the longest
 # section of our articles; on 400 encyclopaedic passages of 340 words, 40 to 160 made no difference of note.
 WINDOW_WORDS = 80
+BATCH = 1000
+REMEMBERED = 200_000  # words while building; 100 000 passages have about 160 000
+Item = TypeVar("Item")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -23,34 +23,49 @@ def searched_text(passage: Passage) -> str:
     return " ".join((passage.text, *passage.steps))
 
 
-def vocabulary_of(passages: Sequence[Passage], lists: WordLists) -> frozenset[str]:
-    """Every term in the passages, before any compound is taken apart."""
-    plain = Analyser(lists)
-    return frozenset(
-        term
-        for passage in passages
-        for word in plain.words(f"{passage.title} {passage.heading} {searched_text(passage)}")
-        for term in word.terms
-    )
+class Terms(NamedTuple):
+    """The analysed words of one passage."""
+
+    title: list[str]
+    heading: list[str]
+    body: list[str]
+    plain: list[str]
+    """All of them, folded and without the parts of compounds: what likeness by letters compares."""
 
 
-def analysed(passages: Sequence[Passage], lists: WordLists) -> list[tuple[str, str, str, str]]:
-    """For each passage: the terms of its title, heading and body, and its plain text for the letters."""
-    analyser = Analyser(lists, vocabulary_of(passages, lists))
-    rows = []
-    for passage in passages:
-        body = searched_text(passage)
-        # The title twice: it names the subject, which each section's own text often does not.
-        whole = f"{passage.title} {passage.title} {passage.heading} {body}"
-        rows.append(
-            (
-                analyser.index_text(passage.title),
-                analyser.index_text(passage.heading),
-                analyser.index_text(body),
-                analyser.plain_text(whole),
-            )
+class Analysis:
+    """The analysis of one base's passages. Their vocabulary is read first: compounds fall apart into its words."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        lists: WordLists,
+        progress: Callable[[int], None] = lambda passages: None,
+    ) -> None:
+        """``progress`` is told how many more passages have been read."""
+        self.passages = passages
+        vocabulary: set[str] = set()
+        analyser = Analyser(lists, remembered=REMEMBERED)
+        for batch in batches(passages):
+            for passage in batch:
+                for text in (passage.title, passage.heading, searched_text(passage)):
+                    vocabulary.update(term for word in analyser.words(text) for term in word.terms)
+            progress(len(batch))
+        self._analyser = Analyser(lists, vocabulary, REMEMBERED)
+
+    def of(self, passage: Passage) -> Terms:
+        """The terms of one passage."""
+        title, heading, body = (
+            self._analyser.words(text) for text in (passage.title, passage.heading, searched_text(passage))
         )
-    return rows
+        # The title twice: it names the subject, which each section's own text often does not.
+        return Terms(whole(title), whole(heading), whole(body), plain((*title, *title, *heading, *body)))
+
+
+def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items, a thousand at a time: as many passages as are held and embedded together."""
+    for first in range(0, len(items), BATCH):
+        yield items[first : first + BATCH]
 
 
 def windows(passage: Passage, words: int = WINDOW_WORDS) -> list[str]:
@@ -67,17 +82,3 @@ def windows(passage: Passage, words: int = WINDOW_WORDS) -> list[str]:
         count += length
     bodies = [" ".join(piece).strip() for piece in pieces]
     return [name, *(f"{name}. {body}" for body in bodies)] if name else bodies
-
-
-def index_passages(passages: Sequence[Passage], lists: WordLists, embedder: Embedder) -> list[IndexedPassage]:
-    """Analyse and embed ``passages``, in order."""
-    texts = [windows(passage) for passage in passages]
-    flat = [text for windows_of_one in texts for text in windows_of_one]
-    vectors = embedder.passages(flat) if flat else np.zeros((0, 0), dtype=np.float32)
-    borders = np.cumsum([0, *(len(windows_of_one) for windows_of_one in texts)])
-    return [
-        IndexedPassage(passage, title, heading, body, letters, vectors[borders[row] : borders[row + 1]])
-        for row, (passage, (title, heading, body, letters)) in enumerate(
-            zip(passages, analysed(passages, lists), strict=True)
-        )
-    ]

@@ -16,11 +16,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import snowballstemmer
 import yaml
 
 from nlu.dialect import Equivalents, equivalents
+
+Found = TypeVar("Found")
 
 WORD_LISTS = Path(__file__).with_name("lexical.yml")
 
@@ -28,9 +31,12 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _FOLD = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 _NORWEGIAN = re.compile("[åøæ]")
 _DIGRAPHS = re.compile("aa|oe|ae")
+_CHANGES = re.compile("[^a-z0-9]|aa|oe|ae")  # what folding may change
 SHORTEST_COMPOUND = 7  # letters; shorter words fall apart into accidents ("plassen" is not "plas" + "sen")
+LONGEST_COMPOUND = 60  # letters; what is longer is no word, and trying every cut of it takes seconds
 SHORTEST_PART = 3
 SHORTEST_LONE_PART = 5  # a part whose neighbour the base does not know must be long enough to mean something
+REMEMBERED = 5_000  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Word:
     """The term or terms it stands for; an equivalent may be several ("bossdunk" → "avfall", "dunk")."""
     parts: tuple[str, ...] = ()
     """The terms of a compound's parts, where it is one."""
+    folded: tuple[str, ...] = ()
+    """``terms`` without Norwegian letters: what likeness by letters compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +79,39 @@ class WordLists:
 class Analyser:
     """Analyses texts and questions against one base's vocabulary."""
 
-    def __init__(self, lists: WordLists, vocabulary: Collection[str] = ()) -> None:
-        """``vocabulary``: terms the base knows; without it no compound is taken apart."""
+    def __init__(
+        self, lists: WordLists, vocabulary: Collection[str] = frozenset(), remembered: int = REMEMBERED
+    ) -> None:
+        """``vocabulary``: terms the base knows, quick to look up; without it no compound is taken apart.
+
+        ``remembered``: how many words are analysed once only (about 300 bytes each).
+        """
         self._lists = lists
-        self._vocabulary = frozenset(vocabulary)
-        self._spelt = {fold(word): word for word in (*sorted(self._vocabulary), *lists.meanings)}
+        self._vocabulary = vocabulary
+        # Words that folding leaves as they are need no entry: they are looked up in the vocabulary itself.
+        changed = sorted(word for word in vocabulary if _CHANGES.search(word))
+        self._spelt = {fold(word): word for word in (*changed, *lists.meanings)}
+        # Analysing a word takes up to a millisecond, and texts repeat their words. Threads may share these: at
+        # worst two of them work out the same word.
+        self._remembered = remembered
+        self._seen: dict[str, Word | None] = {}
+        self._seen_parts: dict[str, tuple[str, ...]] = {}
 
     def words(self, text: str) -> list[Word]:
         """The words of ``text`` that say something about the subject, in order."""
-        return [
-            Word(surface, self._terms(surface), self._parts(surface))
-            for surface in surfaces(text)
-            if not self._says_nothing(surface)
-        ]
+        return [word for surface in surfaces(text) if (word := self._word(surface)) is not None]
 
-    def index_text(self, text: str) -> str:
-        """What the full-text index stores for ``text``: its terms and parts, with spaces between."""
-        return " ".join(term for word in self.words(text) for term in (*word.terms, *word.parts))
+    def _word(self, surface: str) -> Word | None:
+        try:
+            return self._seen[surface]
+        except KeyError:
+            return self._remember(self._seen, surface, self._analysed(surface))
 
-    def plain_text(self, text: str) -> str:
-        """The terms alone, folded, without parts of compounds: what likeness by letters compares."""
-        return " ".join(fold(term) for word in self.words(text) for term in word.terms)
+    def _analysed(self, surface: str) -> Word | None:
+        if self._says_nothing(surface):
+            return None
+        terms = self._terms(surface)
+        return Word(surface, terms, self._parts(surface), tuple(map(fold, terms)))
 
     def _says_nothing(self, surface: str) -> bool:
         stop_words = self._lists.stop_words
@@ -105,18 +125,23 @@ class Analyser:
         known = term in self._vocabulary or term in meanings
         # Only a word typed without Norwegian letters may have meant others: "tømt" is not "tomt".
         if not known and not _NORWEGIAN.search(surface):
-            term = self._spelt.get(fold(term), term)
+            plain = fold(term)
+            term = self._spelt.get(plain, plain if plain in self._vocabulary else term)
         return meanings.get(term, (term,))
 
     def _known(self, part: str) -> tuple[str, ...]:
         """The terms of a part if the base has them all, else nothing."""
-        if len(part) < SHORTEST_PART or self._says_nothing(part):
+        if len(part) < SHORTEST_PART:
             return ()
-        terms = self._terms(part)
-        return terms if all(term in self._vocabulary for term in terms) else ()
+        try:
+            return self._seen_parts[part]
+        except KeyError:
+            terms = () if self._says_nothing(part) else self._terms(part)
+            known = terms if all(term in self._vocabulary for term in terms) else ()
+            return self._remember(self._seen_parts, part, known)
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        if len(word) < SHORTEST_COMPOUND or not self._vocabulary or word.isdigit():
+        if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not self._vocabulary or word.isdigit():
             return ()
         whole = self._terms(word)
         lone: tuple[str, ...] = ()
@@ -136,6 +161,21 @@ class Analyser:
         if not known and head.endswith(("s", "e")):
             known = self._known(head[:-1])
         return known
+
+    def _remember(self, seen: dict[str, Found], word: str, found: Found) -> Found:
+        if len(seen) < self._remembered:
+            seen[word] = found
+        return found
+
+
+def whole(words: Iterable[Word]) -> list[str]:
+    """Every term of these words, and the parts of compounds: what likeness by words compares."""
+    return [term for word in words for term in (*word.terms, *word.parts)]
+
+
+def plain(words: Iterable[Word]) -> list[str]:
+    """The terms alone, folded, without parts of compounds: what likeness by letters compares."""
+    return [term for word in words for term in word.folded]
 
 
 def surfaces(text: str) -> Iterable[str]:

@@ -40,11 +40,15 @@ class WeightsByLength(BaseModel):
 
 
 class Fields(_Part):
-    """BM25 weights of a passage's parts."""
+    """BM25 weights of a passage's parts. They are built into the base: a change is seen after the next sync."""
 
     title: float
     heading: float
     body: float
+
+    def as_tuple(self) -> tuple[float, float, float]:
+        """Title, heading, body."""
+        return self.title, self.heading, self.body
 
 
 class Boosts(_Part):

@@ -94,7 +94,7 @@ class KnowledgeBase:
 
     def titles(self, municipality: str, lang: str) -> dict[str, str]:
         """Every subject of a municipality with its title in ``lang``."""
-        return self._searcher(municipality).store.titles(lang)
+        return self._searcher(municipality).store.rows.titles(lang)
 
     def _searcher(self, municipality: str) -> Searcher:
         searchers = self._current().searchers

@@ -1,9 +1,11 @@
 """Finds the passages of one municipality that answer a question.
 
-Three kinds of likeness are added up: shared words (BM25 over the full-text index), shared letters
-(``letters``) and meaning (``embed``). The scores are weighed by ``ranking.yml``; a subject and an
-aspect that are already known raise their passages. Nynorsk and Bokmål twins count as one hit, shown
-in the form asked for.
+Three kinds of likeness are added up: shared words (``words``), shared letters (``letters``) and meaning
+(``vectors``). The scores are weighed by ``ranking.yml``; a subject and an aspect that are already known raise
+their passages. Nynorsk and Bokmål twins count as one hit, shown in the form asked for.
+
+Words and letters are scored for every passage, meaning only for those that it can still bring among the best:
+what is found is what comparing everything would find (a test holds the two together).
 """
 
 from __future__ import annotations
@@ -15,14 +17,14 @@ import numpy as np
 
 from kb_sync.chunks import Passage
 from kb_sync.embed import Embedder
-from kb_sync.lexical import Analyser, Word, WordLists
+from kb_sync.lexical import Analyser, Word, WordLists, plain
 from kb_sync.ranking import Ranking
 from kb_sync.store import Store
 from kb_sync.texts import Texts
 from kb_sync.within import sections_pointed_at
 
 SHORTEST_BEGINNING = 4  # letters of a term that may match the beginning of a longer one
-MOST_MATCHES = 2000  # rows; in a large base a common word stands in tens of thousands that no one will see
+FORMS_OF_A_SECTION = 2  # rows
 PART_SHARE = 0.6  # what a compound's parts tell, against the whole word
 
 
@@ -53,12 +55,16 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scores:
-    words: np.ndarray
-    letters: np.ndarray
-    meaning: np.ndarray
-    fused: np.ndarray
-    boost: np.ndarray
+class _Found:
+    """One section among the best: the row that scored, and its scores."""
+
+    row: int
+    score: float
+    certainty: float
+    words: float
+    letters: float
+    meaning: float
+    boost: float
 
 
 class Searcher:
@@ -71,7 +77,7 @@ class Searcher:
         self._analyser = Analyser(lists, store.vocabulary)
         self._embedder = embedder
         self._ranking = ranking
-        self._weights = ranking.weights_for(store.median_words)
+        self._weights = ranking.weights_for(store.rows.median_words)
         self._texts = texts
 
     def search(
@@ -81,124 +87,99 @@ class Searcher:
         if not len(self.store):
             return SearchResult((), ())
         words = self._analyser.words(query)
-        scores = self._scores(query, words, topic, aspect)
-        sections = self._best_sections(scores.fused, lang, int(self._ranking.candidates.value))
-        passages = self.store.passages(shown for _, shown in sections)
-        terms = self.store.terms({row for section in sections for row in section})
-        hits, rejected = [], []
-        for best, shown in sections:
-            hit = self._hit(passages[shown], best, scores, words, terms[best] | terms[shown], lang)
-            if self._too_little(hit.certainty, hit.boost):
-                rejected.append(hit)
-            else:
-                hits.append(hit)
-        return SearchResult(tuple(hits[:limit]), tuple(rejected[:limit]))
+        best = self._best(query, words, topic, aspect)
+        fitting = [found for found in best if not self._too_little(found)][:limit]
+        others = [found for found in best if self._too_little(found)][:limit]
+        shown = {found.row: self.store.rows.twin(found.row, lang) for found in (*fitting, *others)}
+        passages = self.store.passages({*shown.values()})
+        terms = self.store.terms({*shown.keys(), *shown.values()})
+
+        def hit(found: _Found) -> Hit:
+            other = shown[found.row]
+            return self._hit(found, passages[other], words, terms[found.row] | terms[other], lang)
+
+        return SearchResult(tuple(map(hit, fitting)), tuple(map(hit, others)))
 
     def pointed_at(self, text: str, topic: str) -> dict[str, float]:
         """As ``within.sections_pointed_at``."""
         return sections_pointed_at(self.store, self._analyser, text, topic)
 
-    def _scores(self, query: str, words: Sequence[Word], topic: str | None, aspect: str | None) -> _Scores:
-        store, ranking, size = self.store, self._ranking, len(self.store)
-        bm25 = np.zeros(size, dtype=np.float32)
-        fields = (ranking.fields.title, ranking.fields.heading, ranking.fields.body)
-        for row, score in store.matches(_question_terms(words), fields, MOST_MATCHES):
-            bm25[row] = score
-        letters = store.letters(self._analyser.plain_text(query))
-        meaning = store.similarity(self._embedder.questions([query])[0])
-        boost = np.zeros(size, dtype=np.float32)
-        if topic is not None:
-            boost[store.topics == topic] += ranking.boosts.topic
-        if aspect is not None:
-            boost[store.aspects == aspect] += ranking.boosts.aspect
+    def _best(self, query: str, words: Sequence[Word], topic: str | None, aspect: str | None) -> list[_Found]:
+        """The best sections, best first."""
+        store, ranking, weights = self.store, self._ranking, self._weights
+        by_words = _against_best(store.words.scores(_question_terms(words)))
+        by_letters = store.letters.similarity(plain(words))
         # Words the base has never seen (another language, nonsense) make the best of the word scores mean little.
         keep = ranking.unknown_words_keep.value
         trust = keep + (1 - keep) * self._known_share(words)
-        weights = self._weights
-        surface = weights.words * _against_best(bm25) + weights.letters * _against_best(letters)
-        return _Scores(
-            _against_best(bm25), letters, meaning, trust * surface + weights.meaning * meaning + boost, boost
+        surface = weights.words * by_words + weights.letters * _against_best(by_letters)
+        boost = np.zeros(len(store), dtype=np.float32)
+        if topic is not None:
+            boost[store.rows.having("topic", topic)] += ranking.boosts.topic
+        if aspect is not None:
+            boost[store.rows.having("aspect", aspect)] += ranking.boosts.aspect
+        sections = int(ranking.candidates.value)
+        question = self._embedder.questions([query])[0]
+        best = store.vectors.best(
+            question, trust * surface + boost, weights.meaning, FORMS_OF_A_SECTION * sections
         )
+        found: dict[int, _Found] = {}
+        share = ranking.certainty
+        for row, total, meaning in zip(*(column.tolist() for column in best), strict=True):
+            section = store.rows.section(row)
+            if section not in found and len(found) < sections:
+                letters = float(by_letters[row])
+                certainty = share.meaning * max(meaning, 0.0) + share.letters * letters
+                found[section] = _Found(
+                    row, total, certainty, float(by_words[row]), letters, meaning, float(boost[row])
+                )
+        return list(found.values())
 
-    def _best_sections(self, fused: np.ndarray, lang: str, limit: int) -> list[tuple[int, int]]:
-        """The best sections, best first: the row that scored, and the row to show (the twin in ``lang``)."""
-        sections: dict[str, tuple[int, int]] = {}
-        enough = min(len(fused), 2 * limit)  # a section is two rows at most
-        top = np.argpartition(-fused, enough - 1)[:enough]
-        for row in top[np.lexsort((top, -fused[top]))].tolist():
-            twin = self.store.twins[row]
-            if twin not in sections:
-                if len(sections) == limit:
-                    break
-                sections[twin] = (row, row)
-        for twin, (best, shown) in sections.items():
-            if self.store.languages[shown] != lang:
-                sections[twin] = (best, self.store.twin_row(best, lang))
-        return list(sections.values())
-
-    def _too_little(self, certainty: float, boost: float) -> bool:
+    def _too_little(self, found: _Found) -> bool:
         # A subject that is known already is something in common.
-        return certainty + boost < self._ranking.least_certainty.value
+        return found.certainty + found.boost < self._ranking.least_certainty.value
 
     def _known_share(self, words: Sequence[Word]) -> float:
         total = known = 0.0
         for word in words:
             weight = max(self._rareness(term) for term in word.terms)
             total += weight
-            if all(self.store.frequency(term) for term in word.terms):
+            if all(self.store.words.frequency(term) for term in word.terms):
                 known += weight
             elif word.parts:
                 known += PART_SHARE * weight
         return known / total if total else 0.0
 
     def _rareness(self, term: str) -> float:
-        return float(np.log(1 + len(self.store) / (self.store.frequency(term) + 0.5)))
+        return float(np.log(1 + len(self.store) / (self.store.words.frequency(term) + 0.5)))
 
     def _hit(
-        self,
-        passage: Passage,
-        row: int,
-        scores: _Scores,
-        words: Sequence[Word],
-        terms: frozenset[str],
-        lang: str,
+        self, found: _Found, passage: Passage, words: Sequence[Word], terms: frozenset[str], lang: str
     ) -> Hit:
-        letters, meaning = float(scores.letters[row]), float(scores.meaning[row])
-        share = self._ranking.certainty
-        certainty = share.meaning * max(meaning, 0.0) + share.letters * letters
         return Hit(
             passage=passage,
-            score=float(scores.fused[row]),
-            certainty=certainty,
-            lexical=float(scores.words[row]),
-            letters=letters,
-            semantic=meaning,
-            boost=float(scores.boost[row]),
-            reason=self._reason(certainty, letters, meaning, float(scores.boost[row]), words, terms, lang),
+            score=found.score,
+            certainty=found.certainty,
+            lexical=found.words,
+            letters=found.letters,
+            semantic=found.meaning,
+            boost=found.boost,
+            reason=self._reason(found, words, terms, lang),
         )
 
-    def _reason(
-        self,
-        certainty: float,
-        letters: float,
-        meaning: float,
-        boost: float,
-        words: Sequence[Word],
-        terms: frozenset[str],
-        lang: str,
-    ) -> str:
+    def _reason(self, found: _Found, words: Sequence[Word], terms: frozenset[str], lang: str) -> str:
         shared = [word.surface for word in words if {*word.terms, *word.parts} & terms]
         reason = self._texts.get(
-            "search.rejected" if self._too_little(certainty, boost) else "search.found",
+            "search.rejected" if self._too_little(found) else "search.found",
             lang,
-            certainty=f"{certainty:.2f}",
+            certainty=f"{found.certainty:.2f}",
             words=", ".join(shared) or self._texts.get("search.no_words", lang),
-            letters=f"{letters:.2f}",
-            meaning=f"{meaning:.2f}",
+            letters=f"{found.letters:.2f}",
+            meaning=f"{found.meaning:.2f}",
         )
-        return (
-            f"{reason} {self._texts.get('search.boosted', lang, boost=f'{boost:.2f}')}" if boost else reason
-        )
+        if not found.boost:
+            return reason
+        return f"{reason} {self._texts.get('search.boosted', lang, boost=f'{found.boost:.2f}')}"
 
 
 def _question_terms(words: Sequence[Word]) -> list[str]:

@@ -1,7 +1,7 @@
 """Brings the live knowledge base in line with the content: built beside, looked over, swapped in whole.
 
-Nothing a sync does is seen before the pointer moves; a sync that fails at any point leaves the live
-version as it was.
+Nothing a sync does is seen before the pointer moves; a sync that fails or is killed at any point leaves the live
+version as it was, and the next one clears away what is left of it.
 """
 
 from __future__ import annotations
@@ -9,22 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kb_sync.build import write_store
 from kb_sync.chunks import Passage
-from kb_sync.content import Content, read_content
+from kb_sync.content import read_content
 from kb_sync.embed import Embedder
 from kb_sync.errors import BaseUnusableError, BuildFailedError, ContentRejectedError, NotSyncedError
-from kb_sync.index import analysed, index_passages
+from kb_sync.index import Analysis, batches
 from kb_sync.lexical import WordLists
-from kb_sync.store import SCHEMA_VERSION, Store, write_store
+from kb_sync.ranking import Fields, Ranking
+from kb_sync.store import SCHEMA_VERSION, Store
 from kb_sync.versions import (
     Manifest,
     base_folder,
     building,
+    clear_leftovers,
     current_version,
     prune,
     publish,
@@ -36,7 +39,12 @@ from kb_sync.versions import (
 KEPT_VERSIONS = 3
 
 Progress = Callable[[str, int, int], None]
-"""Called with the municipality being built, how many are done, and how many there are."""
+"""Called with the municipality at hand ("" at the end), how many passages are done, and how many there are in all.
+
+A passage goes through four hands: its words are gathered, analysed, it is written, and it is read back. One that has
+come halfway counts as half.
+"""
+_HANDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +84,50 @@ def sync(
     content = read_content(content_dir)
     if content.rejections:
         raise ContentRejectedError(content.rejections)
+    return sync_passages(
+        data_dir, content.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
+    )
+
+
+def sync_passages(
+    data_dir: Path,
+    passages: Mapping[str, Sequence[Passage]],
+    fingerprint: str,
+    load_embedder: Callable[[], Embedder],
+    *,
+    rebuild: bool = False,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Progress = lambda municipality, done, total: None,
+) -> SyncReport:
+    """As ``sync``, for passages (by municipality) that are read already, wherever they come from."""
+    steps = _Steps(progress, sum(map(len, passages.values())))
     with sync_lock(data_dir):
-        lists = WordLists.load()
-        digest = _digest(content, lists, fingerprint)
-        live = _live_manifest(data_dir)
+        clear_leftovers(data_dir)
+        lists, fields = WordLists.load(), Ranking.load().fields
+        analyses = {name: Analysis(own, lists, steps.of(name)) for name, own in passages.items()}
+        digests = {name: {one.id: one.digest for one in own} for name, own in passages.items()}
+        digest = _digest(analyses, digests, fields, fingerprint, steps)
+        live, before = _live(data_dir)
         if live is not None and live.digest == digest and not rebuild:
             return SyncReport(False, live.version, live.passages, 0, 0, 0)
-        before = _digests_of_live(data_dir, live)
         built_at = now()
         version = f"{built_at:%Y%m%dT%H%M%S%f}-{digest[:8]}"
-        counts = {name: len(passages) for name, passages in content.passages.items()}
+        counts = {name: len(own) for name, own in passages.items()}
         embedder = load_embedder()
-        with building(data_dir, version) as folder:
-            manifest = Manifest(version, SCHEMA_VERSION, built_at.isoformat(), digest, fingerprint, counts)
-            try:
-                for done, (name, passages) in enumerate(content.passages.items()):
-                    progress(name, done, len(counts))
-                    write_store(folder / name, index_passages(passages, lists, embedder))
-                progress("", len(counts), len(counts))
+        try:
+            with building(data_dir, version) as folder:
+                manifest = Manifest(
+                    version, SCHEMA_VERSION, built_at.isoformat(), digest, fingerprint, counts
+                )
+                for name, analysis in analyses.items():
+                    write_store(folder / name, analysis, embedder, fields, digests[name], steps.of(name))
                 write_manifest(folder, manifest)
-                _verify(folder, content)
+                _verify(folder, passages, steps)
                 publish(data_dir, folder, version)
-            except (OSError, sqlite3.Error, BaseUnusableError) as error:
-                raise BuildFailedError(f"The new version was not taken into use: {error}") from error
-        after = _passage_digests(passage for passages in content.passages.values() for passage in passages)
+        except (OSError, sqlite3.Error, BaseUnusableError) as error:
+            raise BuildFailedError(f"The new version was not taken into use: {error}") from error
+        steps.end()
+        after = {key: value for own in digests.values() for key, value in own.items()}
         return SyncReport(
             changed=True,
             version=version,
@@ -111,55 +139,67 @@ def sync(
         )
 
 
-def _digest(content: Content, lists: WordLists, fingerprint: str) -> str:
-    digest = hashlib.sha256(json.dumps([SCHEMA_VERSION, fingerprint]).encode())
-    for name, passages in sorted(content.passages.items()):
-        # The analysed words are in it, so a mended word list also counts as a change.
-        rows = [
-            [passage.digest, *terms]
-            for passage, terms in zip(passages, analysed(passages, lists), strict=True)
-        ]
-        digest.update(json.dumps([name, rows]).encode())
+class _Steps:
+    """Counts passages through the hands of a sync, and tells ``progress``."""
+
+    def __init__(self, progress: Progress, passages: int) -> None:
+        self._progress, self._passages, self._taken = progress, passages, 0
+
+    def of(self, municipality: str) -> Callable[[int], None]:
+        """What one hand calls with the number of passages it has done more."""
+
+        def more(passages: int) -> None:
+            self._taken += passages
+            self._progress(municipality, self._taken // _HANDS, self._passages)
+
+        return more
+
+    def end(self) -> None:
+        self._progress("", self._passages, self._passages)
+
+
+def _digest(
+    analyses: Mapping[str, Analysis],
+    digests: Mapping[str, Mapping[str, str]],
+    fields: Fields,
+    fingerprint: str,
+    steps: _Steps,
+) -> str:
+    digest = hashlib.sha256(json.dumps([SCHEMA_VERSION, fingerprint, fields.as_tuple()]).encode())
+    for name, analysis in sorted(analyses.items()):
+        digest.update(json.dumps([name, len(analysis.passages)]).encode())
+        for batch in batches(analysis.passages):
+            # The analysed words are in it, so a mended word list also counts as a change.
+            rows = [[digests[name][passage.id], *analysis.of(passage)] for passage in batch]
+            digest.update(json.dumps(rows).encode())
+            steps.of(name)(len(batch))
     return digest.hexdigest()
 
 
-def _live_manifest(data_dir: Path) -> Manifest | None:
-    """The live version's manifest; None where there is none, or one that this program cannot open."""
+def _live(data_dir: Path) -> tuple[Manifest | None, dict[str, str]]:
+    """The live version's manifest and the digests of its passages; nothing where this program cannot open it."""
     try:
         folder = base_folder(data_dir) / current_version(data_dir)
         manifest = read_manifest(folder)
+        found: dict[str, str] = {}
         for name in manifest.passages:
-            Store(folder / name)
+            found |= Store(folder / name).digests()
     except (NotSyncedError, BaseUnusableError):
-        return None  # A damaged base must not pass for one in which nothing has changed.
-    return manifest
+        return None, {}  # A damaged base must not pass for one in which nothing has changed.
+    return manifest, found
 
 
-def _digests_of_live(data_dir: Path, live: Manifest | None) -> dict[str, str]:
-    if live is None:
-        return {}
-    stores = [Store(base_folder(data_dir) / live.version / name) for name in live.passages]
-    return _passage_digests(
-        passage for store in stores for passage in store.passages(range(len(store))).values()
-    )
-
-
-def _passage_digests(passages: Iterable[Passage]) -> dict[str, str]:
-    return {passage.id: passage.digest for passage in passages}
-
-
-def _verify(folder: Path, content: Content) -> None:
+def _verify(folder: Path, passages: Mapping[str, Sequence[Passage]], steps: _Steps) -> None:
     """Open what was built as a reader would. Raises ``BaseUnusableError`` for the first thing that is wrong."""
     read_manifest(folder)
-    for name, passages in content.passages.items():
+    for name, written in passages.items():
         store = Store(folder / name)
         store.check()
-        _verify_passages(store, name, passages)
-
-
-def _verify_passages(store: Store, name: str, passages: Sequence[Passage]) -> None:
-    stored = store.passages(range(len(store)))
-    if list(stored.values()) != list(passages):
-        raise BaseUnusableError(
-            f"'{name}' has {len(stored)} passages where {len(passages)} were written, or others."
-        )
+        if len(store) != len(written):
+            raise BaseUnusableError(f"'{name}' has {len(store)} passages where {len(written)} were written.")
+        for batch in batches(range(len(written))):
+            stored = store.passages(batch)
+            for row in batch:
+                if stored.get(row) != written[row]:
+                    raise BaseUnusableError(f"'{name}' holds another passage than '{written[row].id}'.")
+            steps.of(name)(len(batch))

@@ -25,9 +25,11 @@ from kb_sync.errors import BaseUnusableError, NotSyncedError, SyncInProgressErro
 from kb_sync.store import SCHEMA_VERSION
 
 POINTER = "current"
+_FRESH_POINTER = "current.new"
 MANIFEST = "manifest.json"
 _LOCK = "lock"
 _BUILDING = ".building-"
+_PRUNED = ".pruned-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +124,23 @@ def building(data_dir: Path, version: str) -> Iterator[Path]:
 def publish(data_dir: Path, built: Path, version: str) -> None:
     """Give a finished folder its name and make it live. Readers see the old version or the new, never between."""
     folder = base_folder(data_dir)
-    for file in (path for path in built.rglob("*") if path.is_file()):
-        _flush(file)
+    for path in built.rglob("*"):
+        _flush(path)
+    fresh = _fresh_pointer(folder, version)
     built.rename(folder / version)
-    point_to(data_dir, version)
+    try:
+        os.replace(fresh, folder / POINTER)
+    except OSError:
+        (folder / version).rename(built)  # back to where it is removed again
+        raise
+    _flush_names(folder)
 
 
 def point_to(data_dir: Path, version: str) -> None:
     """Make ``version`` live by replacing the pointer in one move."""
     folder = base_folder(data_dir)
-    fresh = folder / f"{POINTER}.new"
-    fresh.write_text(f"{version}\n", encoding="utf-8")
-    _flush(fresh)
-    os.replace(fresh, folder / POINTER)
+    os.replace(_fresh_pointer(folder, version), folder / POINTER)
+    _flush_names(folder)
 
 
 def kept_versions(data_dir: Path) -> list[str]:
@@ -146,17 +152,43 @@ def kept_versions(data_dir: Path) -> list[str]:
 
 
 def prune(data_dir: Path, keep: int) -> list[str]:
-    """Remove all but the newest ``keep`` versions (never the live one) and what dead syncs left; returns names."""
-    live = current_version(data_dir)
+    """Remove all but the newest ``keep`` versions (never the live one); returns their names."""
+    live, folder = current_version(data_dir), base_folder(data_dir)
     removed = [version for version in kept_versions(data_dir)[keep:] if version != live]
     for name in removed:
-        shutil.rmtree(base_folder(data_dir) / name, ignore_errors=True)
-    # The caller holds the lock, so nobody is building.
-    for leftover in base_folder(data_dir).glob(f"{_BUILDING}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+        # Renamed in one move first: one that is half removed must not pass for a version.
+        with contextlib.suppress(OSError):
+            (folder / name).rename(folder / f"{_PRUNED}{name}")
+    clear_leftovers(data_dir)
     return removed
 
 
-def _flush(file: Path) -> None:
-    with file.open("rb") as opened:
-        os.fsync(opened.fileno())
+def clear_leftovers(data_dir: Path) -> None:
+    """Remove what dead syncs left. For the holder of ``sync_lock``: then nobody is building."""
+    folder = base_folder(data_dir)
+    for pattern in (f"{_BUILDING}*", f"{_PRUNED}*"):
+        for leftover in folder.glob(pattern):
+            shutil.rmtree(leftover, ignore_errors=True)
+    (folder / _FRESH_POINTER).unlink(missing_ok=True)
+
+
+def _fresh_pointer(folder: Path, version: str) -> Path:
+    fresh = folder / _FRESH_POINTER
+    fresh.write_text(f"{version}\n", encoding="utf-8")
+    _flush(fresh)
+    return fresh
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file's content, or a folder's names, are on the disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _flush_names(folder: Path) -> None:
+    # What is done is done, whether or not it outlives a power cut; and some file systems cannot do this at all.
+    with contextlib.suppress(OSError):
+        _flush(folder)

@@ -26,7 +26,7 @@ class LetterEmbedder:
     def questions(self, texts: Sequence[str]) -> np.ndarray:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
-            for run, times in runs(text.lower()).items():
+            for run, times in runs(text.lower().split()).items():
                 vectors[row, zlib.crc32(run.encode()) % self.dimensions] += times
         length = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(length > 0, length, 1)

@@ -9,47 +9,58 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_sync.letters import LetterIndex, runs
+from kb_sync.letters import RUNS, LetterIndex, LetterIndexBuilder, runs
 
 TEXTS = ["barnehage plass", "bryt veg", "avfall dunk", ""]
 words = st.text(alphabet="abcdef", min_size=1, max_size=6)
 texts = st.lists(st.lists(words, max_size=4).map(" ".join), min_size=1, max_size=6)
 
 
+def index_of(*batches: list[str]) -> LetterIndex:
+    builder = LetterIndexBuilder()
+    for batch in batches:
+        builder.add(text.split() for text in batch)
+    return builder.finish()
+
+
+def likeness(index: LetterIndex, text: str) -> np.ndarray:
+    return index.similarity(text.split())
+
+
 def test_runs_mark_the_ends_of_a_word() -> None:
-    assert dict(runs("sfo")) == {"_sf": 1, "sfo": 1, "fo_": 1}
+    assert dict(runs(["sfo"])) == {"_sf": 1, "sfo": 1, "fo_": 1}
 
 
 def test_a_misspelt_word_finds_its_passage() -> None:
-    similarity = LetterIndex.build(TEXTS).similarity("barnhage")
+    similarity = likeness(index_of(TEXTS), "barnhage")
     assert int(np.argmax(similarity)) == 0
     assert similarity[2] == 0
 
 
 def test_the_same_text_is_fully_alike_and_an_empty_one_not_at_all() -> None:
-    index = LetterIndex.build(TEXTS)
-    assert index.similarity("avfall dunk")[2] == pytest.approx(1, abs=1e-3)
-    assert index.similarity("").tolist() == [0, 0, 0, 0]
-    assert index.similarity("avfall dunk")[3] == 0
+    index = index_of(TEXTS)
+    assert likeness(index, "avfall dunk")[2] == pytest.approx(1, abs=1e-3)
+    assert likeness(index, "").tolist() == [0, 0, 0, 0]
+    assert likeness(index, "avfall dunk")[3] == 0
 
 
 def test_letters_nobody_has_lower_the_likeness() -> None:
-    index = LetterIndex.build(TEXTS)
-    assert index.similarity("dunk xyzzy qwerty").max() < index.similarity("dunk").max()
+    index = index_of(TEXTS)
+    assert likeness(index, "dunk xyzzy qwerty").max() < likeness(index, "dunk").max()
 
 
 @given(texts, words)
 def test_the_index_agrees_with_comparing_one_by_one(indexed: list[str], question: str) -> None:
-    similarity = LetterIndex.build(indexed).similarity(question)
-    known = sorted({run for text in indexed for run in runs(text)})
+    similarity = likeness(index_of(indexed), question)
+    known = sorted({run for text in indexed for run in runs(text.split())})
     size = len(indexed)
     rarity = {
-        run: np.log((1 + size) / (1 + sum(run in runs(text) for text in indexed))) + 1
-        for run in {*known, *runs(question)}
+        run: np.log((1 + size) / (1 + sum(run in runs(text.split()) for text in indexed))) + 1
+        for run in {*known, *runs(question.split())}
     }
 
     def vector(text: str) -> dict[str, float]:
-        return {run: (1 + np.log(times)) * rarity[run] for run, times in runs(text).items()}
+        return {run: (1 + np.log(times)) * rarity[run] for run, times in runs(text.split()).items()}
 
     asked = vector(question)
     for row, text in enumerate(indexed):
@@ -59,19 +70,33 @@ def test_the_index_agrees_with_comparing_one_by_one(indexed: list[str], question
         assert similarity[row] == pytest.approx(expected, abs=1e-4)
 
 
+@given(texts, st.integers(min_value=1, max_value=5))
+def test_it_does_not_matter_how_many_are_added_at_a_time(indexed: list[str], border: int) -> None:
+    together, apart = index_of(indexed), index_of(indexed[:border], indexed[border:])
+    for text in indexed:
+        assert likeness(apart, text).tolist() == likeness(together, text).tolist()
+
+
 @given(texts)
 def test_what_is_saved_can_be_loaded(tmp_path_factory: pytest.TempPathFactory, indexed: list[str]) -> None:
-    file = tmp_path_factory.mktemp("letters") / "letters.npz"
-    index = LetterIndex.build(indexed)
-    index.save(file)
-    # Weights are kept as float16.
-    loaded = LetterIndex.load(file)
+    folder = tmp_path_factory.mktemp("letters")
+    index = index_of(indexed)
+    index.save(folder)
+    loaded = LetterIndex.load(folder, len(indexed))
+    loaded.check()
     for text in indexed:
-        assert loaded.similarity(text) == pytest.approx(index.similarity(text), abs=2e-3)
+        assert likeness(loaded, text).tolist() == likeness(index, text).tolist()
 
 
-def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "letters.npz"
-    np.savez(file, other=np.zeros(1))
-    with pytest.raises(KeyError):
-        LetterIndex.load(file)
+def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
+    index_of(TEXTS).save(tmp_path)
+    with (tmp_path / RUNS).open("a", encoding="utf-8") as file:
+        file.write("\nxyz")
+    with pytest.raises(ValueError, match="runs of letters"):
+        LetterIndex.load(tmp_path, len(TEXTS))
+
+
+def test_rows_outside_the_base_are_told(tmp_path: Path) -> None:
+    index_of(TEXTS).save(tmp_path)
+    with pytest.raises(ValueError, match="outside the base"):
+        LetterIndex.load(tmp_path, 2).check()

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_sync.lexical import WORD_LISTS, Analyser, WordLists, fold, stem, surfaces
+from kb_sync.lexical import WORD_LISTS, Analyser, WordLists, fold, plain, stem, surfaces, whole
 from nlu.dialect import equivalents
 
 LISTS = WordLists.load()
@@ -77,9 +77,17 @@ def test_no_line_says_what_the_dialect_list_says_already() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_analysed_and_indexed(text: str) -> None:
-    indexed = Analyser(LISTS, KNOWN).index_text(text)
-    assert '"' not in indexed
-    assert indexed == " ".join(indexed.split())
+    words = Analyser(LISTS, KNOWN).words(text)
+    terms = [*whole(words), *plain(words)]
+    # The store keeps them with spaces and ends of lines between.
+    assert " ".join(terms).split() == "\n".join(terms).split("\n") == terms or not terms
+
+
+def test_a_word_that_is_remembered_is_analysed_as_it_would_be_anew() -> None:
+    text = "barnehagesøknad soknad bossdunken og hyttesøppel"
+    remembering, forgetful = Analyser(LISTS, KNOWN), Analyser(LISTS, KNOWN, remembered=0)
+    for _ in range(2):
+        assert remembering.words(text) == forgetful.words(text)
 
 
 @given(st.text(alphabet="abcdefghijklmnoprstuvwyåøæÅØÆ", min_size=1, max_size=20))

@@ -10,6 +10,7 @@ import pytest
 
 from kb_sync.errors import BaseUnusableError, NotSyncedError, UnknownMunicipalityError
 from kb_sync.search import Hit, KnowledgeBase
+from kb_sync.store import SCHEMA_VERSION
 from kb_sync.versions import POINTER, base_folder, point_to
 from tests.unit.kb_sync.small_base import LetterEmbedder, build, open_base
 
@@ -155,7 +156,9 @@ def test_a_base_of_another_embedding_is_refused(data: Path, content: Path) -> No
 def test_a_base_of_another_schema_is_refused(data: Path, content: Path) -> None:
     version = build(data, content).version
     manifest = base_folder(data) / version / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema": 1', '"schema": 0'), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text().replace(f'"schema": {SCHEMA_VERSION}', '"schema": 0'), encoding="utf-8"
+    )
     with pytest.raises(BaseUnusableError, match="has schema 0"):
         open_base(data)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kb_sync.content import read_content
 from kb_sync.errors import BuildFailedError, ContentRejectedError, NotSyncedError, SyncInProgressError
 from kb_sync.search import KnowledgeBase
-from kb_sync.store import DATABASE, VECTORS
+from kb_sync.store import DATABASE
+from kb_sync.sync import sync_passages
 from kb_sync.versions import base_folder, current_version, kept_versions, read_manifest, sync_lock
+from kb_sync.words import TERMS
 from tests.unit.kb_sync.small_base import LetterEmbedder, build, open_base
 
 
@@ -136,7 +140,7 @@ def test_what_a_killed_sync_left_behind_is_cleared_away(data: Path, content: Pat
     assert leftovers(data) == []
 
 
-@pytest.mark.parametrize("file", [DATABASE, VECTORS])
+@pytest.mark.parametrize("file", [DATABASE, TERMS])
 def test_a_damaged_base_is_built_anew_although_the_content_is_the_same(
     data: Path, content: Path, file: str
 ) -> None:
@@ -158,5 +162,25 @@ def test_the_last_three_versions_are_kept(data: Path, content: Path) -> None:
 
 def test_progress_ends_with_everything_done(data: Path, content: Path) -> None:
     steps: list[tuple[str, int, int]] = []
-    build(data, content, progress=lambda name, done, total: steps.append((name, done, total)))
-    assert steps == [("provedal", 0, 2), ("testvik", 1, 2), ("", 2, 2)]
+    report = build(data, content, progress=lambda name, done, total: steps.append((name, done, total)))
+    passages = sum(report.passages.values())
+    assert {total for _, _, total in steps} == {passages}
+    assert [done for _, done, _ in steps] == sorted(done for _, done, _ in steps)
+    assert {name for name, _, _ in steps} == {"provedal", "testvik", ""}
+    assert steps[-1] == ("", passages, passages)
+
+
+def test_a_large_base_tells_of_its_passages_on_the_way(data: Path, content: Path) -> None:
+    one = read_content(content).passages["testvik"][0]
+    many = [replace(one, id=f"testvik/page:{number}/about/nn") for number in range(2500)]
+    embedder = LetterEmbedder()
+    done: list[int] = []
+    sync_passages(
+        data,
+        {"testvik": many},
+        "letters-1",
+        lambda: embedder,
+        progress=lambda _, so_far, __: done.append(so_far),
+    )
+    # Gathered, analysed, written and read back, a thousand at a time.
+    assert done == [250, 500, 625, 875, 1125, 1250, 1500, 1750, 1875, 2125, 2375, 2500, 2500]
