@@ -1,10 +1,12 @@
 """Finds that somebody may be in danger, so that the right numbers are shown at once.
 
 Works without the rest of the service: files beside the code, no network. Missing a person is far worse than showing an
-emergency number too often, but a service that cries wolf at "slå graset" is not trusted when it matters. Two witnesses
-are heard: patterns, which look for a person, something dangerous and whom it concerns and say why they are there, and a
-classifier trained on what people in danger write (``nlu.crisis_model``). The patterns alone are believed unless the
-classifier is sure of the opposite; the classifier alone when it is sure.
+emergency number too often, but a service that cries wolf at "slå graset" is not trusted when it matters. Phrases known
+to be harmless are taken out first (``nlu.harmless``). Then two witnesses are heard: patterns, which look for a person,
+something dangerous and whom it concerns and say why they are there, and a classifier trained on what people in danger
+write (``nlu.crisis_model``). The patterns alone are believed unless the classifier is sure of the opposite; the
+classifier alone when it is sure. Where it only suspects something, the message is answered as it stands, and the
+numbers stand below the answer.
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from typing import Any
 
 import yaml
 
-from nlu import other_languages
 from nlu.crisis_kinds import KINDS
 from nlu.crisis_model import CrisisModel
+from nlu.harmless import HarmlessPhrases
 from nlu.normalise import normalise
 from nlu.one_edit import OneEdit
 from nlu.phrase_patterns import PatternLanguage, readable
@@ -29,13 +31,12 @@ DATA = Path(__file__).parent / "data"
 FILES = (DATA / "crisis.yml", DATA / "crisis_other_languages.yml")
 
 SURE = 0.1
-"""Score from which the classifier is believed alone. Of our own lines of danger, held out, .85 are then noticed (.50 by
-the patterns alone), for .008 of ordinary utterances; at 0, .88 and .014; at .2, .81 and .006."""
-SURE_IN_ANOTHER_LANGUAGE = 0.3
-"""The same for other languages than Norwegian, in which there are few ordinary lines to learn from."""
+"""Score from which the classifier is believed alone; see docs/quality.md for what it costs and gives."""
 SURE_OF_NOT = -0.85
 """Score below which it overrules a pattern: takes away the clearest of the patterns' false alarms ("sjølvmelding",
 plans, courses) and, held out, nothing of what they rightly notice."""
+SUSPECTED = -0.2
+"""Score from which the numbers are shown below an ordinary answer."""
 HEARD = "it reads like what people in danger write"
 
 _LONGEST = 4000
@@ -48,11 +49,13 @@ class Crisis:
 
     `kind` is the most urgent of `KINDS` that was found, `others` the rest in order of urgency, and `reason`
     what the pattern that found `kind` looks for, in words a person can read; it never holds the message.
+    `certain` is False where something is only suspected: no reason to put the numbers in place of an answer.
     """
 
     kind: str
     others: tuple[str, ...]
     reason: str
+    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,13 @@ class _Group:
 class CrisisDetector:
     """Looks for danger in messages; compiled once, and safe to share between threads."""
 
-    def __init__(self, groups: Sequence[_Group], typing_errors: OneEdit, model: CrisisModel):
-        """Use compiled `groups` in order of urgency, the key words known with one wrong letter, and the classifier."""
+    def __init__(
+        self, groups: Sequence[_Group], typing_errors: OneEdit, harmless: HarmlessPhrases, model: CrisisModel
+    ):
+        """Use compiled `groups` in order of urgency, key words known with one wrong letter, phrases to leave out, and
+        the classifier."""
         self._groups = groups
+        self._harmless = harmless
         self._typing_errors = typing_errors
         self._model = model
 
@@ -86,37 +93,57 @@ class CrisisDetector:
         Raises OSError for a missing file, PatternError for a pattern that cannot be read, ValueError for a group
         without a reason or of an unknown kind, and CrisisModelError where the classifier cannot be read.
         """
-        classes: dict[str, str] = {}
+        contents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+        classes = _classes(contents)
         groups: list[Mapping[str, Any]] = []
         keys, correct = "", ""
-        for file in files:
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
-            for name, members in content.get("classes", {}).items():
-                classes[name] = f"{classes.get(name, '')} {members}"
+        for content in contents:
             groups += content["groups"]
             keys += f" {content.get('key_words', '')}"
             correct += f" {content.get('correct_words', '')}"
         language = PatternLanguage(classes)
         compiled = [_group(language, group) for group in groups]
         compiled.sort(key=lambda group: KINDS.index(group.kind))
-        return cls(compiled, OneEdit(keys.split(), correct.split()), CrisisModel.load())
+        typing_errors = OneEdit(keys.split(), correct.split())
+        return cls(compiled, typing_errors, HarmlessPhrases.load(classes), CrisisModel.load())
 
     def detect(self, text: str) -> Crisis | None:
-        """Return the danger `text` tells of, or None. Reads the first 4 000 characters; never raises."""
-        message = readable(normalise_lines(text[:_LONGEST]))
+        """Return the danger `text` certainly tells of, or None. Reads the first 4 000 characters; never raises."""
+        found = self.assess(text)
+        return found if found is not None and found.certain else None
+
+    def assess(self, text: str) -> Crisis | None:
+        """As :meth:`detect`, but also what is only suspected (``certain`` is False)."""
+        text = text[:_LONGEST]
+        written = readable(normalise_lines(text))
+        message = self._harmless.removed(written)
         readings = {message: None, self._typing_errors.corrected(message): None}
-        for written, meant in _DIGRAPHS:
-            if written in message:
-                readings[self._typing_errors.corrected(message.replace(written, meant))] = None
+        for digraph, meant in _DIGRAPHS:
+            if digraph in message:
+                readings[self._typing_errors.corrected(message.replace(digraph, meant))] = None
         found = [group for group in self._groups if any(group.finds(reading) for reading in readings)]
-        heard = self._model.score(text[:_LONGEST])
-        if not found:
-            sure = SURE_IN_ANOTHER_LANGUAGE if other_languages.detect(text) else SURE
-            return Crisis(heard.kind, (), HEARD) if heard.danger >= sure else None
-        if heard.danger < SURE_OF_NOT:
+        heard = self._model.score(text if message == written else message)
+        if found and heard.danger >= SURE_OF_NOT:
+            kinds = tuple(dict.fromkeys(group.kind for group in found))
+            return Crisis(kinds[0], kinds[1:], found[0].reason)
+        if heard.danger < SUSPECTED:
             return None
-        kinds = tuple(dict.fromkeys(group.kind for group in found))
-        return Crisis(kinds[0], kinds[1:], found[0].reason)
+        return Crisis(heard.kind, (), HEARD, certain=heard.danger >= SURE)
+
+
+def read_harmless(files: Iterable[Path] = FILES) -> HarmlessPhrases:
+    """The harmless phrases with the word classes of the pattern files; raises as :meth:`CrisisDetector.load`."""
+    return HarmlessPhrases.load(
+        _classes([yaml.safe_load(file.read_text(encoding="utf-8")) for file in files])
+    )
+
+
+def _classes(contents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    classes: dict[str, str] = {}
+    for content in contents:
+        for name, members in content.get("classes", {}).items():
+            classes[name] = f"{classes.get(name, '')} {members}"
+    return classes
 
 
 def normalise_lines(text: str) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
+from nlu.crisis_features import COLUMNS, counted, weighted
 from nlu.embedding import SentenceEmbedding
 from nlu.learning_files import SHIPPED_WEIGHTS
-from nlu.lexical_features import count, folded, weighted
 
 FILE = Path(__file__).parent / "weights" / "crisis.npz"
 
@@ -27,7 +26,7 @@ class CrisisModelError(Exception):
 
 @dataclass(frozen=True)
 class Scored:
-    """``danger``: about 1 for danger, about -1 for an ordinary message. ``kind``: the likeliest kind of danger."""
+    """``danger``: 1 and more for danger, -1 and less for an ordinary message. ``kind``: the likeliest kind."""
 
     danger: float
     kind: str
@@ -39,10 +38,10 @@ class CrisisModel:
     def __init__(
         self, embedding: SentenceEmbedding, rarity: np.ndarray, weights: np.ndarray, kinds: tuple[str, ...]
     ) -> None:
-        """``weights``: ``[features, 1 + kinds]``, danger first."""
+        """``weights``: float32 ``[COLUMNS + embedding dimensions + 1, 1 + kinds]``, danger first, constant last."""
         self._embedding = embedding
         self._rarity = rarity
-        self._weights = weights.astype(np.float32)
+        self._weights = weights
         self._kinds = kinds
 
     @classmethod
@@ -58,23 +57,15 @@ class CrisisModel:
             raise CrisisModelError(
                 f"{file} was trained with another embedding; run 'python -m nlu.train_crisis'"
             )
-        return cls(embedding, arrays["rarity"], arrays["weights"], tuple(map(str, arrays["kinds"])))
+        unpacked = arrays["weights"].astype(np.float32) * arrays["scale"]
+        return cls(embedding, arrays["rarity"].astype(np.float32), unpacked, tuple(map(str, arrays["kinds"])))
 
     def score(self, text: str) -> Scored:
         """How much ``text`` sounds like danger, and of which kind."""
-        scores = features([text], self._rarity, self._embedding)[0] @ self._weights
+        lexical = weighted(counted([text]), self._rarity)
+        scores = (
+            lexical.data @ self._weights[lexical.indices]
+            + self._embedding.encode([text])[0] @ self._weights[COLUMNS:-1]
+            + self._weights[-1]
+        )
         return Scored(float(scores[0]), self._kinds[int(np.argmax(scores[1:]))])
-
-
-class Encoder(Protocol):
-    """What makes sentence vectors."""
-
-    def encode(self, texts: list[str]) -> np.ndarray:
-        """Unit vectors, one row a text."""
-
-
-def features(texts: list[str], rarity: np.ndarray, embedding: Encoder) -> np.ndarray:
-    """float32 ``[len(texts), features]``: words, characters and meaning, each at most one long, and a constant."""
-    word, character = weighted(folded(count(texts)), rarity)
-    constant = np.ones((len(texts), 1), np.float32)
-    return np.hstack([word.toarray(), character.toarray(), embedding.encode(texts), constant])

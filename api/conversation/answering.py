@@ -1,4 +1,4 @@
-"""The steps from a message in the log to its one reply: route, ask the bot, promise a person, append."""
+"""The steps from a message in the log to its one reply: route, ask the bot, mention numbers, promise a person, append."""
 
 from __future__ import annotations
 
@@ -104,6 +104,14 @@ async def ask_bot(answering: Answering) -> None:
         )
         for reply in answer.replies
     ]
+
+
+async def mention_numbers(answering: Answering) -> None:
+    """Where danger is suspected but not certain, say below the answer whom to ring."""
+    if answering.work.message.suspected and answering.replies:
+        last = answering.replies[-1]
+        numbers = answering.parts.texts.get("crisis.suspected", last.lang)
+        answering.replies[-1] = last.model_copy(update={"text": f"{last.text}\n\n{numbers}"})
 
 
 async def promise_a_person(answering: Answering) -> None:

@@ -46,6 +46,8 @@ class Incoming:
     text: str = ""
     form: str | None = None
     lang: str = ""
+    suspected: str | None = None
+    """The kind of danger the message may tell of, where it is answered all the same."""
     written_in: str | None = None
     """Set when it is another language than Norwegian; ``lang`` is the form to answer in all the same."""
     replies: list[Entry] = field(default_factory=list)
@@ -83,9 +85,14 @@ async def tell_form(message: Incoming) -> None:
 
 
 async def notice_crisis(message: Incoming) -> None:
-    """Give the right numbers at once: every other part may be down, or a person may have the conversation."""
-    found = message.parts.crisis.detect(message.text) if message.choice is None else None
-    if found is not None:
+    """Give the right numbers at once: every other part may be down, or a person may have the conversation.
+
+    What is only suspected is remembered, so that the numbers stand below the answer and an agent sees it.
+    """
+    found = message.parts.crisis.assess(message.text) if message.choice is None else None
+    if found is not None and not found.certain:
+        message.suspected = found.kind
+    elif found is not None:
         message.replies.insert(0, _reply(message, f"crisis.{found.kind}", Outcome.EMERGENCY))
 
 
@@ -123,6 +130,7 @@ async def accept(message: Incoming) -> None:
             text=message.text,
             lang=message.written_in or message.lang,
             choice=message.choice,
+            suspected=message.suspected,
         ),
         replies=message.replies,
         form=message.form,

@@ -75,6 +75,9 @@ class Entry(BaseModel):
     choice: str | None = Field(default=None, description="The payload the resident chose.")
     event: str | None = Field(default=None, description="What happened, for entries that record an event.")
     internal: bool = Field(default=False, description="For agents only; never shown to the resident.")
+    suspected: str | None = Field(
+        default=None, description="The kind of danger the resident may be in, where that is not certain."
+    )
 
     def to_json(self) -> str:
         """The entry as JSON text, without what it lacks."""
@@ -99,7 +102,7 @@ class Message(Entry):
 
     def to_resident(self) -> dict[str, object]:
         """The message as the public contract shows it to the resident's client."""
-        return self.model_dump(mode="json", exclude_none=True, exclude={"internal", "choice", "aspect"})
+        return self.model_dump(mode="json", exclude_none=True, exclude={"internal", "choice", "aspect", "suspected"})
 
     def to_agent(self) -> dict[str, object]:
         """The message with everything an agent may see."""

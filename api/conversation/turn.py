@@ -32,6 +32,7 @@ INCOMING: tuple[Callable[[Incoming], Awaitable[None]], ...] = (
 ANSWERING: tuple[Callable[[Answering], Awaitable[None]], ...] = (
     answering.route,
     answering.ask_bot,
+    answering.mention_numbers,
     answering.promise_a_person,
     answering.append,
 )

@@ -1,0 +1,37 @@
+"""Takes out phrases that use dangerous words harmlessly, before anybody looks for danger in the rest.
+
+"Mannen min slår plenen" and "mannen min slår" have nearly all their words in common; what tells them apart is one
+phrase, which is known. The phrases stand in ``nlu/data/harmless.yml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from nlu.phrase_patterns import PatternLanguage
+
+IN_ITS_PLACE = "harmlaust"
+"""Stands where a phrase stood: without it, what is left would read like a broken cry."""
+FILE = Path(__file__).parent / "data" / "harmless.yml"
+
+
+class HarmlessPhrases:
+    """Knows the phrases; compiled once, and safe to share between threads."""
+
+    def __init__(self, phrases: re.Pattern[str]) -> None:
+        self._phrases = phrases
+
+    @classmethod
+    def load(cls, classes: Mapping[str, str], file: Path = FILE) -> HarmlessPhrases:
+        """Read the phrases, which may use ``classes`` beside their own. Raises OSError and ``PatternError``."""
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        language = PatternLanguage({**classes, **content["classes"]})
+        return cls(language.compile(*content["phrases"]))
+
+    def removed(self, message: str) -> str:
+        """``message``, as ``phrase_patterns.readable`` gives it, with :data:`IN_ITS_PLACE` for each phrase."""
+        return self._phrases.sub(f"{IN_ITS_PLACE} ", message)
