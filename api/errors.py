@@ -6,19 +6,24 @@
     │   ├── MessageEmptyError, MessageTooLongError
     │   ├── IdempotencyKeyMissingError (400)
     │   ├── ChoiceNotOfferedError
-    │   └── UnknownMunicipalityError
+    │   ├── UnknownMunicipalityError, UnknownDepartmentError
+    │   ├── ContactMissingError       nobody can answer without telephone or e-mail
+    │   └── PersonalDataInTextError   a personal number or a secret where it does not belong
     ├── BodyTooLargeError (413)
     ├── NotSignedInError (401)
     ├── NotAllowedError (403)
-    ├── ConversationNotFoundError (404)
+    ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError (404)
     ├── ConversationGoneError (410)
     ├── ConflictError (409)
     │   ├── IdempotencyKeyReusedError
     │   ├── ClaimLostError            another agent has the conversation
-    │   └── NotClaimedError           nobody has it; claim it first
+    │   ├── NotClaimedError           nobody has it; claim it first
+    │   ├── ColleagueNotHereError     only somebody who is there can be given a conversation
+    │   ├── CaseTakenError, CaseClosedError
+    │   └── MeetingNotTodayError      arrival is registered on the day of the meeting
     ├── TooManyRequestsError (429)
     └── UnavailableError (503)
-        ├── StorageUnavailableError   Redis does not answer
+        ├── StorageUnavailableError   Redis or the SQL database does not answer
         └── StorageNotDurableError    Redis may lose what it acknowledges
 
 ``code`` is stable and part of the public contract; the text people read is ``errors.<code>`` in the
@@ -86,6 +91,24 @@ class UnknownMunicipalityError(InvalidRequestError):
     code = "unknown_municipality"
 
 
+class UnknownDepartmentError(InvalidRequestError):
+    """The municipality has no department with this id (``department``)."""
+
+    code = "unknown_department"
+
+
+class ContactMissingError(InvalidRequestError):
+    """A message for later without a telephone number or an e-mail address that can be used."""
+
+    code = "contact_missing"
+
+
+class PersonalDataInTextError(InvalidRequestError):
+    """A form or a note holds what stops a message: a personal number, a password, a code."""
+
+    code = "personal_data_in_text"
+
+
 class BodyTooLargeError(SvaraError):
     """The request body is larger than is read."""
 
@@ -117,6 +140,20 @@ class ConversationNotFoundError(SvaraError):
     """No such conversation, or the token is for another one (the two are not told apart)."""
 
     code = "conversation_not_found"
+    status = 404
+
+
+class CaseNotFoundError(SvaraError):
+    """No case with this number."""
+
+    code = "case_not_found"
+    status = 404
+
+
+class MeetingNotFoundError(SvaraError):
+    """The link to register an arrival is wrong or has been replaced by another."""
+
+    code = "meeting_not_found"
     status = 404
 
 
@@ -172,6 +209,30 @@ class ConversationClosedError(ConflictError):
     code = "conversation_closed"
 
 
+class ColleagueNotHereError(ConflictError):
+    """The colleague's console is not open, or they take nothing now."""
+
+    code = "colleague_not_here"
+
+
+class CaseTakenError(ConflictError):
+    """Another agent (``name``) has the case."""
+
+    code = "case_taken"
+
+
+class CaseClosedError(ConflictError):
+    """The case is closed."""
+
+    code = "case_closed"
+
+
+class MeetingNotTodayError(ConflictError):
+    """The meeting is on another day (``day``)."""
+
+    code = "meeting_not_today"
+
+
 class TooManyRequestsError(SvaraError):
     """More than the limit in a minute. ``seconds`` says when to try again."""
 
@@ -187,7 +248,7 @@ class UnavailableError(SvaraError):
 
 
 class StorageUnavailableError(UnavailableError):
-    """Redis does not answer; nothing was lost, and the same key may be sent again."""
+    """Redis or the SQL database does not answer; nothing was lost, and the same key may be sent again."""
 
     code = "storage_unavailable"
 

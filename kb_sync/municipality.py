@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date, time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -47,12 +47,17 @@ class Source(_Part):
     checked: date = Field(description="The day somebody last read the source.")
 
 
-class OpenPeriod(_Part):
-    """Hours that hold on some weekdays. ``opens`` and ``closes`` are local time."""
+class OpenSpan(_Part):
+    """From ``opens`` until ``closes``, local time."""
 
-    days: tuple[Weekday, ...]
     opens: time
     closes: time
+
+
+class OpenPeriod(OpenSpan):
+    """Hours that hold on some weekdays; a lunch break is two periods."""
+
+    days: tuple[Weekday, ...]
 
 
 class Hours(_Part):
@@ -94,6 +99,48 @@ class Contact(_Part):
     source: str
 
 
+class Department(_Part):
+    """A part of the municipality that answers in the chat. ``topics`` and ``themes`` are ids of Los."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    name: Localised
+    topics: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = Field(
+        default=("nn", "nb"), description="Languages somebody there answers in."
+    )
+    hours: Hours | None = Field(default=None, description="When it answers in the chat, if not as the rest.")
+
+
+class ExceptionalDay(_Part):
+    """A day, or some in a row, when people answer at other hours than usual, or not at all."""
+
+    first: date
+    last: date | None = Field(default=None, description="Where there are several.")
+    reason: Localised = Field(description="As it stands after «I dag er det»: «julaftan», «planleggingsdag».")
+    hours: tuple[OpenSpan, ...] = Field(default=(), description="Hours of such a day; none: nobody answers.")
+
+
+class Term(_Part):
+    """How long something may take: working days, or hours in which people answer. One of the two."""
+
+    working_days: int | None = Field(default=None, ge=0, le=60)
+    working_hours: float | None = Field(default=None, gt=0, le=200)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.working_days is None) == (self.working_hours is None):
+            raise ValueError("say either working_days or working_hours")
+        return self
+
+
+class ServiceStandard(_Part):
+    """What the municipality promises: how soon somebody answers who could not wait in line."""
+
+    message: Term = Term(working_days=2)
+    meeting: Term = Term(working_days=2)
+
+
 class Colours(_Part):
     """Colours of the widget and pages; the widget's tests check their contrast."""
 
@@ -122,6 +169,13 @@ class Municipality(_Part):
     places: tuple[Place, ...]
     contacts: tuple[Contact, ...]
     people_answer: Hours = Field(description="When a person normally answers in the chat.")
+    exceptional_days: tuple[ExceptionalDay, ...] = ()
+    departments: tuple[Department, ...] = ()
+    service_standard: ServiceStandard = ServiceStandard()
+    booking_url: HttpUrl | None = Field(
+        default=None,
+        description="Where residents book a meeting themselves, if the municipality has such a page.",
+    )
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
@@ -174,5 +228,6 @@ def _source_keys(municipality: Municipality) -> set[str]:
     keys = {municipality.telephone_hours.source, municipality.people_answer.source}
     parts: list[Place | Contact] = [*municipality.places, *municipality.contacts]
     keys |= {part.source for part in parts}
+    keys |= {department.hours.source for department in municipality.departments if department.hours}
     keys |= {part.hours.source for part in parts if part.hours}
     return keys

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
-from api.governance.users import Agent, Users
-from api.settings import SettingsError, load_settings
+from api.governance.agent import USUAL_CAPACITY, USUAL_LANGUAGES, Agent
+from api.governance.users import Users
+from api.handover.departments import Departments
+from api.settings import GatewaySettings, SettingsError, load_settings
+from kb_sync.municipality import MunicipalityError, load_municipalities
+from kb_sync.subjects import load_subjects
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -28,9 +32,19 @@ def add(
     password: Annotated[
         str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="SVARA_NEW_PASSWORD")
     ],
+    department: Annotated[
+        list[str] | None, typer.Option(help="A department they answer for; more than one, or none for all.")
+    ] = None,
+    municipality: Annotated[
+        list[str] | None, typer.Option(help="A municipality they answer for; more than one, or none for all.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="A language they answer in (nn, nb, en, pl …); more than one.")
+    ] = None,
+    capacity: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = USUAL_CAPACITY,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Add a user, or give an existing one a new name, role and password."""
+    """Add a user, or give an existing one a new name, role, password and duties."""
     if len(password) < SHORTEST_PASSWORD:
         typer.echo(f"The password must have at least {SHORTEST_PASSWORD} characters.", err=True)
         raise typer.Exit(2)
@@ -39,14 +53,46 @@ def add(
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    agent = Agent(
+        username,
+        name,
+        role,
+        tuple(department or ()),
+        tuple(municipality or ()),
+        tuple(language or USUAL_LANGUAGES),
+        capacity,
+    )
+    if problem := _unknown_duty(agent, settings):
+        typer.echo(problem, err=True)
+        raise typer.Exit(2)
     settings.data.mkdir(parents=True, exist_ok=True)
     users = Users(settings.sql_url())
     try:
         users.prepare(demo=settings.demo)
-        users.add(Agent(username, name, role), password)
+        users.add(agent, password)
     finally:
         users.close()
-    added = {"username": username, "name": name, "role": role}
+    usual = Agent(username, name, role).duties()
+    special = {duty: value for duty, value in agent.duties().items() if value != usual[duty]}
+    added = {"username": username, "name": name, "role": role, **special}
     typer.echo(
         json.dumps(added, ensure_ascii=False) if as_json else f"{username} can sign in as {name}, {role}."
     )
+
+
+def _unknown_duty(agent: Agent, settings: GatewaySettings) -> str | None:
+    """What is wrong with the departments and municipalities, in words; None when nothing is."""
+    if not agent.departments and not agent.municipalities:
+        return None
+    try:
+        municipalities = load_municipalities(settings.content)
+        departments = Departments(municipalities, load_subjects(settings.content))
+    except MunicipalityError as error:
+        return str(error)
+    if unknown := set(agent.municipalities) - municipalities.keys():
+        return f"There is no municipality {sorted(unknown)}; there is {sorted(municipalities)}."
+    served = agent.municipalities or tuple(municipalities)
+    known = {department.id for id in served for department in departments.of(id)}
+    if unknown := set(agent.departments) - known:
+        return f"There is no department {sorted(unknown)}; there is {sorted(known)} (municipality.yml)."
+    return None

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from api.conversation.scripts import Keys
 from api.conversation.storage import reach
-from api.governance.users import Agent
+from api.governance.agent import Agent
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Sessions:
     async def start(self, agent: Agent) -> tuple[str, Session]:
         """A new session: the token to give the client, and the session."""
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
-        fields = {"username": agent.username, "name": agent.name, "role": agent.role, "csrf": csrf}
+        fields = {"agent": agent.to_json(), "csrf": csrf}
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.hset(self._key(token), mapping=fields)
             pipe.expire(self._key(token), self._seconds)
@@ -46,9 +46,10 @@ class Sessions:
     async def find(self, token: str) -> Session | None:
         """The session this token belongs to; None when it has ended or never was."""
         fields = await reach(self._redis.hgetall(self._key(token)))
-        if not fields:
+        # A session from before agents had duties lacks the field: signing in again is all it takes.
+        if "agent" not in fields:
             return None
-        return Session(Agent(fields["username"], fields["name"], fields["role"]), fields["csrf"])
+        return Session(Agent.from_json(fields["agent"]), fields["csrf"])
 
     async def end(self, token: str) -> None:
         """Sign out."""

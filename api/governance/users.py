@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Boolean, Column, DateTime, Engine, MetaData, String, Table, create_engine, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    select,
+)
+
+from api.governance.agent import Agent
 
 metadata = MetaData()
 users = Table(
@@ -24,16 +38,16 @@ users = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("created", DateTime(timezone=True), nullable=False),
 )
-
-
-@dataclass(frozen=True)
-class Agent:
-    """A signed-in person: ``name`` and ``role`` are what the resident is shown."""
-
-    username: str
-    name: str
-    role: str
-
+# A table of its own, so that users from before there were departments stay as they are.
+duties = Table(
+    "user_duties",
+    metadata,
+    Column("username", String(60), primary_key=True),
+    Column("departments", JSON, nullable=False),
+    Column("municipalities", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("capacity", Integer, nullable=False),
+)
 
 DEMO_AGENTS = (
     Agent("ingrid", "Ingrid", "Innbyggarservice"),
@@ -61,7 +75,7 @@ class Users:
                     self.add(agent, DEMO_PASSWORD, demo=True)
 
     def add(self, agent: Agent, password: str, *, demo: bool = False) -> None:
-        """Add a user, or give an existing one this name, role and password."""
+        """Add a user, or give an existing one this name, role, password and duties."""
         values = {
             "name": agent.name,
             "role": agent.role,
@@ -77,6 +91,7 @@ class Users:
                 connection.execute(
                     users.insert().values(username=agent.username, created=datetime.now(UTC), **values)
                 )
+            _set_duties(connection, agent)
 
     async def check(self, username: str, password: str) -> Agent | None:
         """The user these belong to, or None; both take the same time."""
@@ -89,13 +104,23 @@ class Users:
     def _check(self, username: str, password: str) -> Agent | None:
         with self._engine.connect() as connection:
             row = connection.execute(
-                select(users).where(users.c.username == username, users.c.active)
+                select(users, duties)
+                .join(duties, users.c.username == duties.c.username, isouter=True)
+                .where(users.c.username == username, users.c.active)
             ).first()
         try:
             self._hasher.verify(row.password if row else _nobodys_password(), password)
         except (VerificationError, InvalidHashError):
             return None
-        return Agent(row.username, row.name, row.role) if row else None
+        if row is None:
+            return None
+        has = {field: getattr(row, field) for field in Agent.DUTIES} if row.capacity is not None else {}
+        return Agent.with_duties(row.username, row.name, row.role, has)
+
+
+def _set_duties(connection: Connection, agent: Agent) -> None:
+    connection.execute(duties.delete().where(duties.c.username == agent.username))
+    connection.execute(duties.insert().values(username=agent.username, **agent.duties()))
 
 
 @cache

@@ -10,8 +10,8 @@ from fastapi import Depends, Header, Request
 
 from api.context import Context, context_of
 from api.errors import NotAllowedError, NotSignedInError
+from api.governance.agent import Agent
 from api.governance.sessions import Session
-from api.governance.users import Agent
 
 COOKIE = "svara_agent"
 _READING = ("GET", "HEAD")

@@ -28,7 +28,7 @@ from api.errors import (
     IdempotencyKeyReusedError,
     NotClaimedError,
 )
-from api.governance.users import Agent
+from api.governance.agent import Agent
 from kb_sync.texts import Texts
 
 LOOK_BACK = 12

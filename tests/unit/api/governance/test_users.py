@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
-from api.governance.users import DEMO_PASSWORD, Agent, Users
+from api.governance.agent import Agent
+from api.governance.users import DEMO_PASSWORD, Users, duties
+from api.governance.users import users as table
 
 
 @pytest.fixture
@@ -38,3 +41,25 @@ async def test_passwords_are_kept_as_argon2_hashes_only(users: Users, tmp_path: 
     users.add(Agent("kari", "Kari", "Byggesak"), "eit langt passord")
     kept = (tmp_path / "users.db").read_bytes()
     assert b"eit langt passord" not in kept and b"$argon2id$" in kept
+
+
+async def test_what_somebody_answers_for_is_kept_and_can_be_changed(users: Users) -> None:
+    kari = Agent("kari", "Kari", "Byggesak", ("byggesak",), ("alver",), ("nn", "nb", "pl"), 5)
+    users.add(kari, "eit langt passord")
+    assert await users.check("kari", "eit langt passord") == kari
+    users.add(Agent("kari", "Kari", "Byggesak"), "eit langt passord")
+    assert await users.check("kari", "eit langt passord") == Agent("kari", "Kari", "Byggesak")
+
+
+async def test_a_user_from_before_there_were_duties_has_the_usual_ones(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = create_engine(url)
+    table.metadata.create_all(engine, tables=[table])
+    engine.dispose()
+    users = Users(url)
+    users.prepare(demo=False)
+    users.add(Agent("kari", "Kari", "Byggesak"), "eit langt passord")
+    with users._engine.begin() as connection:
+        connection.execute(duties.delete())
+    assert await users.check("kari", "eit langt passord") == Agent("kari", "Kari", "Byggesak")
+    users.close()
