@@ -235,6 +235,24 @@ async def test_a_known_page_that_moves_is_replaced(site: SmallSite, crawler: Cra
     assert "/vatn" not in crawler.pages() and "/vatn-og-avlop" in crawler.pages()
 
 
+async def test_an_address_that_led_elsewhere_is_not_asked_with_that_pages_date(
+    site: SmallSite, crawler: Crawler
+) -> None:
+    """It is an older page of its own again, and would answer "not changed" to the other's date."""
+    site.etags = False
+    date = format_datetime(crawler.clock.now(), usegmt=True)
+    site.pages["/"] = page("Framside", "/gammal")
+    site.pages["/gammal"] = Answer(status=302, headers={"Location": "/vatn"})
+    site.pages["/vatn"] = Answer(page("Vatn"), headers={"Last-Modified": date})
+    await crawler.crawl()
+    own = page("Gammal")
+    site.pages["/gammal"] = lambda asked: (
+        Answer(status=304) if "if-modified-since" in asked.headers else Answer(own)
+    )
+    await crawler.crawl()
+    assert "/gammal" in crawler.pages() and crawler.body("/gammal").decode() == own
+
+
 async def test_a_page_not_found_stays_until_it_is_not_found_twice(site: SmallSite, crawler: Crawler) -> None:
     await crawler.crawl()
     kept = site.pages.pop("/vatn")

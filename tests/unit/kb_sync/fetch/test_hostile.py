@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import tracemalloc
@@ -92,7 +93,8 @@ async def test_a_page_that_comes_a_byte_at_a_time_is_given_up(site: SmallSite, c
     """The time for one byte never runs out, the time for the page does."""
     site.pages["/vatn"] = Answer(page("Vatn"), drip=True)
     crawler.figures = figures(read_s=60.0, page_s=0.5, tries=2)
-    report = await crawler.crawl()
+    async with asyncio.timeout(30):
+        report = await crawler.crawl()
     assert codes(report, site) == {"/vatn": "timeout"} and report.pages == ALL - 1
     assert site.paths().count("/vatn") == 2
 

@@ -96,6 +96,22 @@ async def test_to_be_sent_to_the_front_page_is_not_to_be_found(site: SmallSite, 
     assert codes(report, site) == {"/vatn": "error_page"} and len(report.missing) == 1 and report.moved == ()
 
 
+async def test_to_be_sent_where_the_unknown_is_sent_is_not_to_be_found(
+    site: SmallSite, crawler: Crawler
+) -> None:
+    """Whatever stands there, and however it changes."""
+    asked_before: list[Asked] = []
+
+    def nowhere(asked: Asked) -> str:
+        asked_before.append(asked)
+        return page("Tips", text=" ".join(f"tips{len(asked_before)}{number}" for number in range(40)))
+
+    site.pages |= {"/": page("Framside", "/borte", "/vatn"), "/tips": nowhere}
+    site.fallback = Answer(status=302, headers={"Location": "/tips"})
+    report = await crawler.crawl()
+    assert codes(report, site) == {"/borte": "error_page"} and crawler.pages() == ["/", "/vatn"]
+
+
 async def test_a_start_page_that_leads_on_is_the_front_page(site: SmallSite, crawler: Crawler) -> None:
     """Even where everything unknown is sent there too."""
     site.pages["/heim"] = site.pages.pop("/")
