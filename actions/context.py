@@ -52,7 +52,7 @@ class ActionContext:
             thresholds=Thresholds.load(),
             question_words=QuestionWords.load(),
             subjects=load_subjects(settings.content_dir),
-            sensitive=SensitiveSubjects.load(),
+            sensitive=SensitiveSubjects.load(settings.content_dir),
         )
 
     def municipality_of(self, message: Understood) -> Municipality:

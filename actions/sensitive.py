@@ -6,26 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
 from actions.decide import Decision, Verdict
+from kb_sync.sensitive import load_sensitive
+from kb_sync.settings import PACKAGE_CONTENT
 
-FILE = Path(__file__).with_name("sensitive.yml")
 FEW_WORDS = 2
 """With so few words that name something, a message may mean anything ("slå", "kutte ut")."""
 
 
 @dataclass(frozen=True, slots=True)
 class SensitiveSubjects:
-    """The lists of ``sensitive.yml``: subject to the beginnings of the words that name it."""
+    """The lists of ``felles/subjects/sensitive.yml``: subject to the beginnings of the words that name it."""
 
     named_by: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def load(cls, file: Path = FILE) -> SensitiveSubjects:
-        """Read the file. Raises ``OSError``, ``yaml.YAMLError`` or ``KeyError`` where it is not as agreed."""
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))["subjects"]
-        return cls({subject: tuple(words) for subject, words in content.items()})
+    def load(cls, content_folder: Path = PACKAGE_CONTENT) -> SensitiveSubjects:
+        """As ``load_sensitive``. Raises ``SubjectsError``."""
+        return cls(load_sensitive(content_folder))
 
     def checked(self, decision: Decision, naming: Sequence[str], titles: Mapping[str, str]) -> Decision:
         """``decision`` as it is, or made milder where a few words would bring up a sensitive subject.

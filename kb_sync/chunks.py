@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kb_sync.article import FORMS, ArticleSource, Aspect, Form, State
+from kb_sync.article import FORMS, ArticleSource, Aspect, Form, SectionText, State
 from kb_sync.municipality import Contact, Municipality, Place
 from kb_sync.municipality import Source as MunicipalSource
 from kb_sync.referrals import Referral
-from kb_sync.sources import Article
+from kb_sync.sources import Article, Entry
 from kb_sync.subjects import Subject
 from kb_sync.texts import Texts
 
@@ -96,30 +96,50 @@ def passages_of(
     return passages
 
 
+def frames_of(municipality: str, articles: Iterable[Article], headings: Texts) -> dict[str, Passage]:
+    """For each form of a section that has no text, by the passage's id: all that is written of it.
+
+    Title, heading, steps and source are in that form; the text still stands in the other one, to be translated.
+    """
+    frames = (
+        _section(municipality, article, entry, form, written, headings)
+        for article in articles
+        for entry in article.entries
+        for form in FORMS
+        if entry.section.text(form) is None
+        for written in (entry.section.nn or entry.section.nb,)
+        if written is not None
+    )
+    return {frame.id: frame for frame in frames}
+
+
 def _of_article(municipality: str, article: Article, headings: Texts) -> Iterable[Passage]:
     for entry in article.entries:
         for form in FORMS:
             written = entry.section.text(form)
-            if written is None:
-                continue
-            heading = (
-                entry.question.of(form) if entry.question else headings.get(_heading(entry.aspect), form)
-            )
-            yield Passage(
-                id=f"{municipality}/{article.id}/{entry.key}/{form}",
-                municipality=municipality,
-                topic=article.id,
-                key=entry.key,
-                aspect=entry.aspect,
-                lang=form,
-                title=article.title.of(form),
-                heading=heading,
-                text=written.text,
-                steps=tuple(step.of(form) for step in entry.section.steps),
-                source=reference(entry.source, form),
-                state=written.state,
-                unknown_locally=entry.section.unknown_locally,
-            )
+            if written is not None:
+                yield _section(municipality, article, entry, form, written, headings)
+
+
+def _section(
+    municipality: str, article: Article, entry: Entry, form: Form, written: SectionText, headings: Texts
+) -> Passage:
+    heading = entry.question.of(form) if entry.question else headings.get(_heading(entry.aspect), form)
+    return Passage(
+        id=f"{municipality}/{article.id}/{entry.key}/{form}",
+        municipality=municipality,
+        topic=article.id,
+        key=entry.key,
+        aspect=entry.aspect,
+        lang=form,
+        title=article.title.of(form),
+        heading=heading,
+        text=written.text,
+        steps=tuple(step.of(form) for step in entry.section.steps),
+        source=reference(entry.source, form),
+        state=written.state,
+        unknown_locally=entry.section.unknown_locally,
+    )
 
 
 def _of_referral(

@@ -1,4 +1,4 @@
-"""``svara kb``: sync, status, search and evaluate on the command line.
+"""``svara kb``: sync, status, search, translate and evaluate on the command line.
 
 Results go to standard output (as JSON with ``--json``), progress and faults to standard error. Exit
 status: 0 done, 1 refused or failed (with the fault's code), 2 wrong use.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -19,13 +19,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from kb_sync.article import Form
 from kb_sync.embed import embedding_fingerprint, load_embedder
-from kb_sync.errors import ContentRejectedError, KnowledgeBaseError
+from kb_sync.errors import ContentRejectedError, KnowledgeBaseError, TranslationUnavailableError
 from kb_sync.evaluate import EvaluationPassage, EvaluationQuestion, check_answers, evaluate, read_lines
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import KnowledgeBaseSettings
 from kb_sync.status import MunicipalityStatus, read_status
 from kb_sync.sync import sync
+from kb_sync.translate.apertium import Apertium
+from kb_sync.translate.opening import open_translator
+from kb_sync.translate.translator import HOW_TO_GET_IT
 
 app = typer.Typer(
     help="The knowledge base: build it, look at it, search it, measure it.", no_args_is_help=True
@@ -41,7 +45,11 @@ def sync_command(
 ) -> None:
     """Bring the live base in line with the content. A faulty article stops it; the live base stays as it was."""
     settings = KnowledgeBaseSettings()
-    with _told_faults(as_json), _progress() as bar:
+    with (
+        _told_faults(as_json),
+        closing(open_translator(settings)) as translator,
+        _progress() as bar,
+    ):
         task = bar.add_task("Syncing", total=None)
         report = sync(
             settings.data_dir,
@@ -50,7 +58,11 @@ def sync_command(
             lambda: load_embedder(settings.embedding_model),
             rebuild=rebuild,
             progress=lambda name, done, total: bar.update(task, completed=done, total=total),
+            translator=translator,
         )
+    if report.lacking and settings.translate != "off":
+        how = "came back harmed" if translator.available else f"could not be translated. {HOW_TO_GET_IT}"
+        _remark(f"{report.lacking} passages stand in one form only: they {how}")
     if as_json:
         _print_json(asdict(report))
     elif report.changed:
@@ -66,7 +78,7 @@ def status_command(as_json: AsJson = False) -> None:
     """Count what is written in each form, what is missing, what is old, and what nobody answers for."""
     settings = KnowledgeBaseSettings()
     with _told_faults(as_json):
-        status = read_status(settings.data_dir, settings.content_dir, date.today())
+        status = read_status(settings.data_dir, settings.content_dir, date.today(), settings.translate)
     if as_json:
         _print_json(status.as_json())
         return
@@ -75,6 +87,17 @@ def status_command(as_json: AsJson = False) -> None:
         Console().print(_status_table(municipality))
         shares = ", ".join(f"{state} {share:.0%}" for state, share in municipality.share_by_state.items())
         print(f"{municipality.municipality}: {municipality.facts} passages of facts; {shares}.")
+        _print_forms(municipality)
+    if status.lacking:
+        what = "machine-translated at sync" if status.translator else "shown in the form they have"
+        why = (
+            ""
+            if status.translator
+            else " (SVARA_TRANSLATE=off)"
+            if status.translate == "off"
+            else f". {HOW_TO_GET_IT}"
+        )
+        print(f"{status.lacking} passages lack a form; they are {what}{why}")
     for rejection in status.rejections:
         print(f"Rejected: {rejection}")
 
@@ -104,6 +127,30 @@ def search_command(
         print(f"{hit.score:.3f}  {hit.passage.id}  {hit.reason}\n       {hit.passage.text}")
     for hit in result.rejected:
         print(f"  –    {hit.passage.id}  {hit.reason}")
+
+
+@app.command("translate")
+def translate_command(
+    text: Annotated[str, typer.Argument(help="The text to translate.")],
+    source: Annotated[Form, typer.Option("--from", help="The form it is in.")],
+    target: Annotated[Form, typer.Option("--to", help="The form it is wanted in.")],
+    as_json: AsJson = False,
+) -> None:
+    """Translate one text as a sync would, and tell what the municipality's list of words changed."""
+    if source == target:
+        raise typer.BadParameter("The text is in that form already; choose the other one after --to.")
+    with _told_faults(as_json), Apertium() as apertium:
+        if not apertium.available:
+            raise TranslationUnavailableError(f"Nothing here translates. {HOW_TO_GET_IT}")
+        translation = apertium.explain(text, source, target)
+        if translation is None:
+            raise TranslationUnavailableError("The translation came back harmed and cannot be used.")
+    if as_json:
+        _print_json(asdict(translation))
+        return
+    print(translation.text)
+    for change in translation.changes:
+        print(f"  {change.machine} → {change.becomes}")
 
 
 @app.command("evaluate")
@@ -147,6 +194,10 @@ def _told_faults(as_json: bool) -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+def _remark(text: str) -> None:
+    Console(stderr=True).print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
 def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
@@ -178,6 +229,18 @@ def _status_table(status: MunicipalityStatus) -> Table:
             topic.owner or "nobody",
         )
     return table
+
+
+def _print_forms(status: MunicipalityStatus) -> None:
+    for form, shares in status.share_by_form.items():
+        print(f"  {form}: " + ", ".join(f"{state} {share:.0%}" for state, share in shares.items()))
+    machine_only = [f"{topic.topic}/{key}" for topic in status.topics for key in topic.machine_only]
+    for what, names in (
+        ("only a machine has written", machine_only),
+        ("a person must write (sensitive)", status.for_a_person),
+    ):
+        if names:
+            print(f"  {what}: {', '.join(names)}")
 
 
 if __name__ == "__main__":

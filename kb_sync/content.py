@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb_sync.chunks import LOCALE, Passage, passages_of
+from kb_sync.chunks import LOCALE, Passage, frames_of, passages_of
 from kb_sync.errors import ContentRejectedError, Rejection
 from kb_sync.municipality import Municipality, MunicipalityError, load_municipalities
 from kb_sync.referrals import load_referrals
+from kb_sync.sensitive import load_sensitive
 from kb_sync.sources import SHARED_FOLDER, Article, read_articles
 from kb_sync.subjects import SubjectsError, load_subjects
 from kb_sync.texts import Texts
@@ -23,6 +24,10 @@ class Content:
     passages: dict[str, list[Passage]]
     rejections: tuple[Rejection, ...]
     """Faults; the files they stand in are left out of the above."""
+    frames: dict[str, dict[str, Passage]]
+    """By municipality, as ``chunks.frames_of``: what is written of forms whose text is missing."""
+    sensitive: frozenset[str]
+    """Subjects that no machine's text may be about."""
 
 
 def read_content(content_folder: Path) -> Content:
@@ -35,6 +40,7 @@ def read_content(content_folder: Path) -> Content:
         municipalities = load_municipalities(content_folder)
         subjects = load_subjects(content_folder)
         referrals = load_referrals(content_folder)
+        sensitive = frozenset(load_sensitive(content_folder))
     except MunicipalityError as error:
         raise ContentRejectedError((Rejection("municipality.yml", "", str(error)),)) from error
     except SubjectsError as error:
@@ -46,4 +52,5 @@ def read_content(content_folder: Path) -> Content:
         name: passages_of(municipality, articles[name], headings, elsewhere)
         for name, municipality in municipalities.items()
     }
-    return Content(municipalities, articles, passages, rejections)
+    frames = {name: frames_of(name, articles[name], headings) for name in municipalities}
+    return Content(municipalities, articles, passages, rejections, frames, sensitive)

@@ -14,7 +14,8 @@
     ├── SitesRejectedError            kb_sites_rejected
     ├── SiteForbiddenError            kb_site_forbidden
     ├── CrawlInProgressError          kb_crawl_in_progress
-    └── SourceCacheError              kb_source_cache
+    ├── SourceCacheError              kb_source_cache
+    └── TranslationUnavailableError   kb_translation_unavailable
 
 ``code`` is stable: logs, tests and the command line's JSON use it; the message is for people.
 """
@@ -129,3 +130,9 @@ class SourceCacheError(KnowledgeBaseError):
     """What was brought home from a site cannot be read: the index or a page's body is damaged."""
 
     code = "kb_source_cache"
+
+
+class TranslationUnavailableError(KnowledgeBaseError):
+    """A translation was asked for, and there is nothing that makes one, or it came back harmed."""
+
+    code = "kb_translation_unavailable"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,5 +31,12 @@ class KnowledgeBaseSettings(BaseSettings):
         description=(
             "Empty: the weights that come with the program. Otherwise a folder or a hub name that "
             "sentence-transformers can load. From SVARA_EMBEDDING_MODEL."
+        ),
+    )
+    translate: Literal["auto", "off"] = Field(
+        default="auto",
+        description=(
+            "What is missing in one form of Norwegian is machine-translated at sync where Apertium is installed, "
+            "and labelled as such; off: never. From SVARA_TRANSLATE."
         ),
     )

@@ -14,10 +14,13 @@ from kb_sync.content import Content, read_content
 from kb_sync.errors import KnowledgeBaseError
 from kb_sync.municipality import Municipality
 from kb_sync.sources import Article
+from kb_sync.translate.apertium import Apertium
+from kb_sync.translate.complete import missing_twins
 from kb_sync.versions import base_folder, current_version, kept_versions, read_manifest
 
 # A source nobody has read for a year has seen a new budget, and with it new prices and deadlines.
 STALE_AFTER = timedelta(days=365)
+MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class TopicStatus:
     missing_sections: tuple[str, ...]
     missing_forms: tuple[str, ...]
     """``<key>/<form>`` for each section written in one form only."""
+    machine_only: tuple[str, ...]
+    """Keys of sections that no person has written in any form."""
     stale: tuple[str, ...]
     """Keys of sections whose source was last read more than ``STALE_AFTER`` ago."""
     owner: str | None
@@ -49,6 +54,12 @@ class MunicipalityStatus:
     """Passages that come from ``municipality.yml``."""
     share_by_state: dict[str, float]
     """Of the articles' passages; adds up to 1 (all zero where there are none)."""
+    share_by_form: dict[str, dict[str, float]]
+    """By form: what share of the articles' sections is in each state, and ``missing``; each form adds up to 1."""
+    lacking: int
+    """Passages whose other form is missing and may be translated by a machine."""
+    for_a_person: tuple[str, ...]
+    """Ids of passages of sensitive subjects that a person must write: no machine's text is shown about them."""
     unowned: tuple[str, ...]
 
 
@@ -62,16 +73,28 @@ class Status:
     kept_versions: tuple[str, ...]
     live_fault: str | None
     """Why the live version cannot be used, in words; None when it can."""
+    translate: str
+    """What the settings ask for: ``auto`` or ``off``."""
+    translator: bool
+    """Whether there is one to be had on this machine."""
     municipalities: tuple[MunicipalityStatus, ...]
     rejections: tuple[str, ...]
+
+    @property
+    def lacking(self) -> int:
+        """Passages of all municipalities whose other form is missing and may be translated by a machine."""
+        return sum(municipality.lacking for municipality in self.municipalities)
 
     def as_json(self) -> dict:
         """Plain dictionaries and lists."""
         return asdict(self)
 
 
-def read_status(data_dir: Path, content_dir: Path, today: date) -> Status:
-    """Count everything. Raises ``ContentRejectedError`` where a ``municipality.yml`` is wrong."""
+def read_status(data_dir: Path, content_dir: Path, today: date, translate: str = "auto") -> Status:
+    """Count everything, before any translation.
+
+    Raises ``ContentRejectedError`` where a ``municipality.yml`` is wrong.
+    """
     content = read_content(content_dir)
     live, fault = None, None
     try:
@@ -84,6 +107,8 @@ def read_status(data_dir: Path, content_dir: Path, today: date) -> Status:
         live_passages=dict(live.passages) if live else {},
         kept_versions=tuple(kept_versions(data_dir)),
         live_fault=fault,
+        translate=translate,
+        translator=translate != "off" and Apertium().available,
         municipalities=tuple(_of_municipality(name, content, today) for name in content.municipalities),
         rejections=tuple(str(rejection) for rejection in content.rejections),
     )
@@ -94,13 +119,30 @@ def _of_municipality(name: str, content: Content, today: date) -> MunicipalitySt
     topics = tuple(_of_topic(article, municipality, passages, today) for article in content.articles[name])
     states = Counter(passage.state for passage in passages if passage.fact is None)
     total = sum(states.values())
+    missing = missing_twins(passages, content.sensitive)
     return MunicipalityStatus(
         municipality=name,
         topics=topics,
         facts=sum(passage.fact is not None for passage in passages),
         share_by_state={state: round(states[state] / total, 3) if total else 0.0 for state in STATES},
+        share_by_form=_share_by_form(content.articles[name]),
+        lacking=len(missing.for_machine),
+        for_a_person=tuple(sorted(missing.for_person)),
         unowned=tuple(topic.topic for topic in topics if topic.owner is None),
     )
+
+
+def _share_by_form(articles: Iterable[Article]) -> dict[str, dict[str, float]]:
+    sections = [entry.section for article in articles for entry in article.entries]
+    shares: dict[str, dict[str, float]] = {}
+    for form in FORMS:
+        texts = [section.text(form) for section in sections]
+        counts = Counter(text.state if text else MISSING for text in texts)
+        shares[form] = {
+            state: round(counts[state] / len(sections), 3) if sections else 0.0
+            for state in (*STATES, MISSING)
+        }
+    return shares
 
 
 def _of_topic(
@@ -120,6 +162,11 @@ def _of_topic(
             for entry in article.entries
             for form in FORMS
             if entry.section.text(form) is None
+        ),
+        machine_only=tuple(
+            entry.key
+            for entry in article.entries
+            if {text.state for text in (entry.section.nn, entry.section.nb) if text} == {"machine"}
         ),
         stale=tuple(entry.key for entry in article.entries if today - entry.source.checked > STALE_AFTER),
         owner=contact.id if contact else None,

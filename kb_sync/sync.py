@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from kb_sync.index import Analysis, batches
 from kb_sync.lexical import WordLists
 from kb_sync.ranking import Fields, Ranking
 from kb_sync.store import SCHEMA_VERSION, Store
+from kb_sync.translate.complete import complete_all
+from kb_sync.translate.translator import NoTranslator, Translator
 from kb_sync.versions import (
     Manifest,
     base_folder,
@@ -63,6 +65,12 @@ class SyncReport:
     """Against the version that was live before; everything counts as added the first time."""
     pruned: tuple[str, ...] = ()
     """Old versions that were thrown away."""
+    translated: int = 0
+    """Passages that a machine has written, since nobody has written that form."""
+    lacking: int = 0
+    """Passages whose other form is missing and could not be had from a machine."""
+    kept_back: int = 0
+    """Passages of sensitive subjects whose other form is missing: a person must write it."""
 
 
 def sync(
@@ -74,19 +82,23 @@ def sync(
     rebuild: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = lambda municipality, done, total: None,
+    translator: Translator | None = None,
 ) -> SyncReport:
     """Build and publish a new version if the content, the analysis, the embedding or the schema changed.
 
     ``fingerprint`` is that of the embedder ``load_embedder`` gives; it is loaded only when something has
-    to be built. ``rebuild`` builds in any case. Raises ``ContentRejectedError`` when any article has a
-    fault, ``SyncInProgressError`` when another sync runs, ``BuildFailedError`` when writing or checking fails.
+    to be built. ``rebuild`` builds in any case. ``translator`` adds the forms nobody has written. Raises
+    ``ContentRejectedError`` when any article has a fault, ``SyncInProgressError`` when another sync runs,
+    ``BuildFailedError`` when writing or checking fails.
     """
     content = read_content(content_dir)
     if content.rejections:
         raise ContentRejectedError(content.rejections)
-    return sync_passages(
-        data_dir, content.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
+    whole = complete_all(content.passages, translator or NoTranslator(), content.sensitive, content.frames)
+    report = sync_passages(
+        data_dir, whole.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
     )
+    return replace(report, translated=whole.translated, lacking=whole.lacking, kept_back=whole.kept_back)
 
 
 def sync_passages(
@@ -101,42 +113,55 @@ def sync_passages(
 ) -> SyncReport:
     """As ``sync``, for passages (by municipality) that are read already, wherever they come from."""
     steps = _Steps(progress, sum(map(len, passages.values())))
-    with sync_lock(data_dir):
-        clear_leftovers(data_dir)
-        lists, fields = WordLists.load(), Ranking.load().fields
-        analyses = {name: Analysis(own, lists, steps.of(name)) for name, own in passages.items()}
-        digests = {name: {one.id: one.digest for one in own} for name, own in passages.items()}
-        digest = _digest(analyses, digests, fields, fingerprint, steps)
-        live, before = _live(data_dir)
-        if live is not None and live.digest == digest and not rebuild:
-            return SyncReport(False, live.version, live.passages, 0, 0, 0)
-        built_at = now()
-        version = f"{built_at:%Y%m%dT%H%M%S%f}-{digest[:8]}"
-        counts = {name: len(own) for name, own in passages.items()}
-        embedder = load_embedder()
-        try:
-            with building(data_dir, version) as folder:
-                manifest = Manifest(
-                    version, SCHEMA_VERSION, built_at.isoformat(), digest, fingerprint, counts
-                )
-                for name, analysis in analyses.items():
-                    write_store(folder / name, analysis, embedder, fields, digests[name], steps.of(name))
-                write_manifest(folder, manifest)
-                _verify(folder, passages, steps)
-                publish(data_dir, folder, version)
-        except (OSError, sqlite3.Error, BaseUnusableError) as error:
-            raise BuildFailedError(f"The new version was not taken into use: {error}") from error
-        steps.end()
-        after = {key: value for own in digests.values() for key, value in own.items()}
-        return SyncReport(
-            changed=True,
-            version=version,
-            passages=counts,
-            added=len(after.keys() - before.keys()),
-            altered=sum(before[key] != after[key] for key in before.keys() & after.keys()),
-            removed=len(before.keys() - after.keys()),
-            pruned=tuple(prune(data_dir, KEPT_VERSIONS)),
+    try:
+        with sync_lock(data_dir):
+            clear_leftovers(data_dir)
+            return _synced(data_dir, passages, fingerprint, load_embedder, rebuild, now, steps)
+    except (OSError, sqlite3.Error, BaseUnusableError) as error:
+        raise BuildFailedError(f"The new version was not taken into use: {error}") from error
+
+
+def _synced(
+    data_dir: Path,
+    passages: Mapping[str, Sequence[Passage]],
+    fingerprint: str,
+    load_embedder: Callable[[], Embedder],
+    rebuild: bool,
+    now: Callable[[], datetime],
+    steps: _Steps,
+) -> SyncReport:
+    lists, fields = WordLists.load(), Ranking.load().fields
+    analyses = {name: Analysis(own, lists, steps.of(name)) for name, own in passages.items()}
+    digests = {name: {one.id: one.digest for one in own} for name, own in passages.items()}
+    digest = _digest(analyses, digests, fields, fingerprint, steps)
+    live, before = _live(data_dir)
+    if live is not None and live.digest == digest and not rebuild:
+        # A sync that was killed when its version was live has not come to this.
+        pruned = tuple(prune(data_dir, KEPT_VERSIONS))
+        return SyncReport(False, live.version, live.passages, 0, 0, 0, pruned)
+    built_at = now()
+    version = f"{built_at:%Y%m%dT%H%M%S%f}-{digest[:8]}"
+    counts = {name: len(own) for name, own in passages.items()}
+    embedder = load_embedder()
+    with building(data_dir, version) as folder:
+        for name, analysis in analyses.items():
+            write_store(folder / name, analysis, embedder, fields, digests[name], steps.of(name))
+        write_manifest(
+            folder, Manifest(version, SCHEMA_VERSION, built_at.isoformat(), digest, fingerprint, counts)
         )
+        _verify(folder, passages, steps)
+        publish(data_dir, folder, version)
+    steps.end()
+    after = {key: value for own in digests.values() for key, value in own.items()}
+    return SyncReport(
+        changed=True,
+        version=version,
+        passages=counts,
+        added=len(after.keys() - before.keys()),
+        altered=sum(before[key] != after[key] for key in before.keys() & after.keys()),
+        removed=len(before.keys() - after.keys()),
+        pruned=tuple(prune(data_dir, KEPT_VERSIONS)),
+    )
 
 
 class _Steps:

@@ -2,7 +2,8 @@
 
 Needs nothing but some Python (3.8 or newer) to start with; finds Python 3.11 and 3.10, makes ``.venv``
 (gateway, action server, tests) and ``.venv-rasa`` (Rasa), and sees to it that redis-server – and Chromium for
-``test`` – is there. Running it again does only what has changed. docs/operations.md describes it.
+``test`` – is there, and Apertium if it can be had. Running it again does only what has changed. docs/operations.md
+describes it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,14 @@ from api.operations.package_installer import (
     uv_version,
 )
 from api.operations.progress import OperationError, Progress
-from api.operations.system_programs import CHROMIUM, REDIS, ProgramMissingError, ensure_program
+from api.operations.system_programs import (
+    APERTIUM,
+    CHROMIUM,
+    REDIS,
+    ProgramMissingError,
+    ensure_program,
+    find_program,
+)
 from api.operations.torch_cpu import TORCH, TorchError, install_torch
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -61,6 +69,7 @@ class Preparation:
         self._locked(self._rasa, "bot/requirements.lock")
         if purpose != "train":
             self._redis()
+            self._apertium(needed=purpose == "test")
         if purpose == "test":
             self._chromium()
 
@@ -141,6 +150,25 @@ class Preparation:
         if self._environ.get("REDIS_URL") or self._environ.get("SVARA_REDIS_URL"):
             return
         ensure_program(REDIS, self._environ, self._progress)
+
+    def _apertium(self, needed: bool) -> None:
+        """Install Apertium if that is possible without asking; everything but translation does without it.
+
+        It is tried once for each environment, and again whenever tests are to run: an apt-get that reaches no
+        server would otherwise hold up every start.
+        """
+        if find_program(APERTIUM, self._environ):
+            return
+        try:
+            if self._service.installed().get("apertium") == _DONE_WITHOUT and not needed:
+                raise ProgramMissingError(f"{APERTIUM.title} was not found.", APERTIUM.how)
+            ensure_program(APERTIUM, self._environ, self._progress)
+        except ProgramMissingError as error:
+            self._service.note("apertium", _DONE_WITHOUT)
+            without = (
+                "its tests will fail" if needed else "a text stays in the form of Norwegian it is written in"
+            )
+            self._progress.say(f"Going on without Apertium: {without}. {error.problem} {error.remedy}")
 
     def _chromium(self) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Programs that do not come with Python: redis-server, and Chromium for the browser tests.
+"""Programs that do not come with Python: redis-server, Apertium, and Chromium for the browser tests.
 
 Each is looked for by running it; a missing one is installed where that is possible without asking (as root
 with apt-get), and otherwise named in one message. Standard library only, written for Python 3.8.
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from api.operations.progress import OperationError, Progress
 
@@ -24,7 +25,11 @@ class ProgramMissingError(OperationError):
 
 @dataclass(frozen=True)
 class Program:
-    """A program by the names it may have, the oldest version that does, and the package that brings it."""
+    """A program by the names it may have, the oldest version that does, and the package that brings it.
+
+    ``variable`` names a program to use instead, ``data_variable`` a folder of data; either may be empty. ``data`` are
+    files without which the program is of no use.
+    """
 
     title: str
     names: Sequence[str]
@@ -32,6 +37,9 @@ class Program:
     oldest: tuple[int, int]
     apt: str
     how: str
+    data: Sequence[str] = ()
+    data_variable: str = ""
+    data_folders: Sequence[str] = ()
 
 
 REDIS = Program(
@@ -58,6 +66,24 @@ CHROMIUM = Program(
 )
 
 
+# Apertium is some twenty programs and their data. lt-proc is the first of them; kb_sync.translate uses the two modes.
+APERTIUM = Program(
+    title="Apertium's lt-proc with its Norwegian data",
+    names=("lt-proc",),
+    variable="",
+    oldest=(3, 7),
+    apt="apertium-nno-nob",
+    how=(
+        "Apertium translates between Nynorsk and Bokmål (Debian, Ubuntu: apt-get install apertium-nno-nob; elsewhere "
+        "see https://wiki.apertium.org/wiki/Installation). Set SVARA_APERTIUM to its data folder if it lies elsewhere "
+        "than /usr/share/apertium."
+    ),
+    data=("modes/nob-nno_e.mode", "modes/nno-nob.mode"),
+    data_variable="SVARA_APERTIUM",
+    data_folders=("/usr/share/apertium", "/usr/local/share/apertium", "/opt/homebrew/share/apertium"),
+)
+
+
 def version_of(path: str) -> tuple[int, int] | None:
     """What ``path --version`` says, as (major, minor); None when it cannot be run or says no version."""
     try:
@@ -80,6 +106,8 @@ def find_program(program: Program, environ: Mapping[str, str]) -> str | None:
 
     Raises ``ProgramMissingError`` when the variable names something that will not do.
     """
+    if not has_data(program, environ):
+        return None
     named = environ.get(program.variable)
     places = [named] if named else [shutil.which(name, path=environ.get("PATH")) for name in program.names]
     for place in places:
@@ -91,6 +119,15 @@ def find_program(program: Program, environ: Mapping[str, str]) -> str | None:
             f"{program.variable}={named} is not a {program.title} that can be used.", program.how
         )
     return None
+
+
+def has_data(program: Program, environ: Mapping[str, str]) -> bool:
+    """Whether the files it cannot do without lie together in one of its folders."""
+    named = environ.get(program.data_variable)
+    folders = [named] if named else program.data_folders
+    return not program.data or any(
+        all((Path(folder) / file).is_file() for file in program.data) for folder in folders
+    )
 
 
 def apt_get_install(package: str) -> None:

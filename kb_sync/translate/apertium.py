@@ -25,7 +25,7 @@ from kb_sync.article import Form
 from kb_sync.translate.casing import recased
 from kb_sync.translate.pipeline import Pipeline, PipelineError
 from kb_sync.translate.protect import Shield, pieces
-from kb_sync.translate.words import FILE, Change, WordList
+from kb_sync.translate.words import Change, WordList
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Apertium:
         answer_s: float = ANSWER_S,
         most_answers: int = MOST_ANSWERS,
     ) -> None:
-        """``folder``: Apertium's data, with the folder ``modes``; found where systems keep it unless given."""
+        """``folder``: Apertium's data, with the folder ``modes``; from SVARA_APERTIUM, or found, unless given."""
         self._environ = environ
         self._folder = folder or _data_folder(environ)
         self._words = WordList.load() if words is None else words
@@ -89,7 +89,7 @@ class Apertium:
         """sha256 over Apertium's dictionaries and rules, the word list and our own rules; empty where not installed."""
         if not self._modes:
             return ""
-        digest = hashlib.sha256(_RULES.encode() + FILE.read_bytes())
+        digest = hashlib.sha256(f"{_RULES} {self._words.digest}".encode())
         for mode in self._modes.values():
             digest.update(mode.encode())
             for name in re.findall(r"'([^']+)'", mode):
@@ -121,6 +121,9 @@ class Apertium:
         except _Failed:
             return None
         return Translation("".join(whole), tuple(changes))
+
+    def prune(self) -> None:
+        """Nothing is kept."""
 
     def close(self) -> None:
         """End the pipelines. Harmless when called again; another text starts them anew."""
@@ -201,6 +204,6 @@ class Apertium:
 
 
 def _data_folder(environ: Mapping[str, str]) -> Path:
-    named = environ.get("APERTIUM_DATADIR")
+    named = environ.get("SVARA_APERTIUM")
     found = (Path(name) for name in ((named,) if named else FOLDERS))
     return next((folder for folder in found if (folder / "modes").is_dir()), Path(named or FOLDERS[0]))

@@ -19,6 +19,8 @@ from collections.abc import Mapping
 
 MOST_MEMORY_KB = 512 * 1024
 """Address space of each program in the pipeline; the largest takes 146 MB with the dictionaries of 1.5.0."""
+MOST_PROCESSOR_S = 900
+"""Of each program; nobody is left to end one that turns in circles after this process was killed."""
 LONGEST_ANSWER = 8
 """Bytes of answer for each byte of question; more is not a translation."""
 _SLACK = 4096
@@ -39,7 +41,8 @@ class Pipeline:
         """Start ``mode``, the line of a mode file. Raises ``PipelineError`` where there is no shell."""
         flushing = re.sub(r"(^|\|)\s*(\S+)", r"\1 \2 -z", mode.strip())
         # $1 is how unknown words are shown (-n: without a mark), $2 is for the tagger.
-        command = ["/bin/sh", "-c", f"ulimit -v {MOST_MEMORY_KB} 2>/dev/null; {flushing}", "sh", "-n", ""]
+        limits = f"ulimit -v {MOST_MEMORY_KB} 2>/dev/null; ulimit -t {MOST_PROCESSOR_S}"
+        command = ["/bin/sh", "-c", f"{limits}; {flushing}", "sh", "-n", ""]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -98,11 +101,13 @@ class Pipeline:
         into, out = self._process.stdin, self._process.stdout
         if into is None or out is None:
             raise PipelineError("it has no pipes")
-        into.write(question + _END.encode() + b"\0")
         most = LONGEST_ANSWER * len(question) + _SLACK
         answer = bytearray()
         with selectors.DefaultSelector() as ready:
             ready.register(out, selectors.EVENT_READ)
+            if ready.select(0):
+                raise PipelineError("it ended, or said something nobody had asked for")
+            into.write(question + _END.encode() + b"\0")
             while not answer.endswith(b"\0"):
                 left = deadline - time.monotonic()
                 if left <= 0 or not ready.select(left):

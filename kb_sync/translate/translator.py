@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from kb_sync.article import Form
 
@@ -30,6 +29,9 @@ class Translator(Protocol):
         Never raises for a text: what cannot be translated stays in the form it was written in.
         """
 
+    def prune(self) -> None:
+        """Forget what it has kept and was not asked for; for the end of a sync, which asks for everything."""
+
     def close(self) -> None:
         """End whatever runs for it. Harmless when called again."""
 
@@ -44,13 +46,8 @@ class NoTranslator:
         """None for every text."""
         return [None for _ in texts]
 
+    def prune(self) -> None:
+        """Nothing is kept."""
+
     def close(self) -> None:
         """Nothing to end."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -9,6 +9,7 @@ lists that go together.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ class WordList:
     def __init__(self, file: WordFile) -> None:
         """Raises ``ValueError`` for an entry whose forms do not go together."""
         self.names = file.names
+        self.digest = hashlib.sha256(file.model_dump_json().encode()).hexdigest()
+        """Changes with the list."""
         self._persons = _any_of(file.persons)
         self._rules: dict[Form, list[_Rule]] = {
             form: [_rule(entry, form) for entry in (file.to_nb if form == "nb" else file.to_nn)]

@@ -15,7 +15,8 @@ import pytest
 
 from api.operations.package_installer import InstallError
 from api.operations.prepare import PROJECT, Preparation
-from api.operations.progress import Silence
+from api.operations.progress import Progress, Silence
+from api.operations.system_programs import APERTIUM
 from api.operations.torch_cpu import TorchError
 
 Write = Callable[[str, str], Path]
@@ -50,15 +51,24 @@ def project(tmp_path: Path, script: Write) -> Path:
     script(".venv/bin/uv", uv + '\ncase "$*" in *torch==*) exit ${TORCH_FAILS:-0} ;; esac')
     script("bin/redis-server", "echo 'Redis server v=7.0.15'")
     script("bin/chromium", "echo 'Chromium 156.0'")
+    script("bin/lt-proc", "echo 'lt-proc version 3.7.1'")
+    for file in APERTIUM.data:
+        (tmp_path / "apertium" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "apertium" / file).touch()
     return tmp_path
 
 
-def prepare(project: Path, purpose: str, **environ: str) -> list[str]:
+def prepare(project: Path, purpose: str, progress: Progress | None = None, **environ: str) -> list[str]:
     """Prepare for ``purpose``; what uv was asked to do."""
     asked = project / "asked"
     asked.unlink(missing_ok=True)
-    surroundings = {"PATH": f"{project / 'bin'}:/usr/bin:/bin", "HOME": str(project), **environ}
-    Preparation(project, surroundings, Silence()).run(purpose)
+    surroundings = {
+        "PATH": f"{project / 'bin'}:/usr/bin:/bin",
+        "HOME": str(project),
+        "SVARA_APERTIUM": str(project / "apertium"),
+        **environ,
+    }
+    Preparation(project, surroundings, progress or Silence()).run(purpose)
     return asked.read_text(encoding="utf-8").splitlines() if asked.exists() else []
 
 
@@ -121,6 +131,32 @@ def test_a_cuda_build_is_not_taken_for_done(project: Path) -> None:
 def test_a_redis_that_is_given_needs_no_program(project: Path) -> None:
     (project / "bin/redis-server").unlink()
     prepare(project, "run", REDIS_URL="redis://db/0", PATH=str(project / "bin"))
+
+
+class Heard(Silence):
+    """Keeps what is said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "means"), [("run", "stays in the form"), ("test", "its tests will fail")]
+)
+def test_everything_goes_on_without_apertium_and_says_how_to_get_it(
+    project: Path, purpose: str, means: str
+) -> None:
+    (project / "apertium" / APERTIUM.data[0]).unlink()
+    for _ in range(2):
+        heard = Heard()
+        # Nothing is installed: there is no apt-get on this PATH.
+        prepare(project, purpose, heard, PATH=str(project / "bin"))
+        (line,) = [line for line in heard.lines if "Apertium" in line]
+        assert means in line and "apt-get install apertium-nno-nob" in line and "\n" not in line
 
 
 def test_the_shell_passes_over_shims_and_hands_on_what_it_was_asked(tmp_path: Path, script: Write) -> None:

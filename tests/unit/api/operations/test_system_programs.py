@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ def test_a_variable_that_will_not_do_is_an_error(script: Write, tmp_path: Path) 
     old = script("old", "echo 5.0")
     with pytest.raises(ProgramMissingError, match=f"TOOL_PATH={old}"):
         find_program(TOOL, {"PATH": str(tmp_path), "TOOL_PATH": str(old)})
+
+
+def test_a_program_without_its_data_is_not_there(script: Write, tmp_path: Path) -> None:
+    tool = replace(
+        TOOL, data=("a.bin", "b.bin"), data_variable="TOOL_DATA", data_folders=(str(tmp_path / "x"),)
+    )
+    program = script("bin/tool", "echo 7.0")
+    environ = {"PATH": str(tmp_path / "bin"), "TOOL_DATA": str(tmp_path / "y")}
+    assert find_program(tool, environ) is None
+    (tmp_path / "y").mkdir()
+    (tmp_path / "y" / "a.bin").touch()
+    assert find_program(tool, environ) is None
+    (tmp_path / "y" / "b.bin").touch()
+    assert find_program(tool, environ) == str(program)
+    assert find_program(tool, {"PATH": environ["PATH"]}) is None
+    (tmp_path / "y").rename(tmp_path / "x")
+    assert find_program(tool, {"PATH": environ["PATH"]}) == str(program)
 
 
 def test_it_is_installed_where_that_needs_no_asking(script: Write, tmp_path: Path) -> None:
