@@ -169,7 +169,8 @@ def clear_leftovers(data_dir: Path) -> None:
     for pattern in (f"{_BUILDING}*", f"{_PRUNED}*"):
         for leftover in folder.glob(pattern):
             shutil.rmtree(leftover, ignore_errors=True)
-    (folder / _FRESH_POINTER).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        (folder / _FRESH_POINTER).unlink(missing_ok=True)
 
 
 def _fresh_pointer(folder: Path, version: str) -> Path:

@@ -1,30 +1,34 @@
 """Prints the tables behind ``kb_sync/ranking.yml``: ``python -m tests.unit.kb_sync.measure`` (two minutes).
 
-Utterances are the training examples of ``bot/data/nlu`` (they are what residents write, and the search has
-never seen them); short questions are ``questions.jsonl``. The floors in ``test_search_quality`` follow these.
+Utterances are training examples of ``bot/data/nlu`` (they are what residents write, and the search has never seen
+them), 1 500 of them, always the same; short questions are ``questions.jsonl``. The floors in ``test_search_quality``
+follow these.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
+from kb_sync.build import write_store
 from kb_sync.chunks import LOCALE
 from kb_sync.content import read_content
 from kb_sync.embed import load_embedder
-from kb_sync.index import index_passages
+from kb_sync.index import Analysis
 from kb_sync.lexical import WordLists
 from kb_sync.ranking import Ranking
 from kb_sync.searcher import Searcher
 from kb_sync.settings import PACKAGE_CONTENT
-from kb_sync.store import Store, write_store
+from kb_sync.store import Store
 from kb_sync.texts import Texts
 from nlu.training_data import read_examples
 
 EXAMPLES = Path(__file__).parents[3] / "bot" / "data" / "nlu"
+UTTERANCES = 1500
 Asked = list[tuple[str, str, str | None]]  # text, subject, aspect
 
 
@@ -34,7 +38,8 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.lists, self.embedder, self.texts = WordLists.load(), load_embedder(), Texts.load(LOCALE)
         passages = read_content(PACKAGE_CONTENT).passages["alver"]
-        write_store(folder / "store", index_passages(passages, self.lists, self.embedder))
+        fields = Ranking.load().fields
+        write_store(folder / "store", Analysis(passages, self.lists), self.embedder, fields)
         self.store = Store(folder / "store")
 
     def searcher(self, **changes: dict[str, float]) -> Searcher:
@@ -72,6 +77,7 @@ def main() -> None:
         for example in examples
         if example.intent.startswith("subject/")
     ]
+    spoken = random.Random(1).sample(spoken, UTTERANCES)
     lines = Path(__file__).with_name("questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line) for line in lines]
     norwegian: Asked = [
