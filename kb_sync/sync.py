@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from kb_sync.index import Analysis, batches
 from kb_sync.lexical import WordLists
 from kb_sync.ranking import Fields, Ranking
 from kb_sync.store import SCHEMA_VERSION, Store
+from kb_sync.translate.complete import complete_all
+from kb_sync.translate.translator import NoTranslator, Translator
 from kb_sync.versions import (
     Manifest,
     base_folder,
@@ -63,6 +65,12 @@ class SyncReport:
     """Against the version that was live before; everything counts as added the first time."""
     pruned: tuple[str, ...] = ()
     """Old versions that were thrown away."""
+    translated: int = 0
+    """Passages that a machine has written, since nobody has written that form."""
+    lacking: int = 0
+    """Passages whose other form is missing and could not be had from a machine."""
+    kept_back: int = 0
+    """Passages of sensitive subjects whose other form is missing: a person must write it."""
 
 
 def sync(
@@ -74,19 +82,23 @@ def sync(
     rebuild: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = lambda municipality, done, total: None,
+    translator: Translator | None = None,
 ) -> SyncReport:
     """Build and publish a new version if the content, the analysis, the embedding or the schema changed.
 
     ``fingerprint`` is that of the embedder ``load_embedder`` gives; it is loaded only when something has
-    to be built. ``rebuild`` builds in any case. Raises ``ContentRejectedError`` when any article has a
-    fault, ``SyncInProgressError`` when another sync runs, ``BuildFailedError`` when writing or checking fails.
+    to be built. ``rebuild`` builds in any case. ``translator`` adds the forms nobody has written. Raises
+    ``ContentRejectedError`` when any article has a fault, ``SyncInProgressError`` when another sync runs,
+    ``BuildFailedError`` when writing or checking fails.
     """
     content = read_content(content_dir)
     if content.rejections:
         raise ContentRejectedError(content.rejections)
-    return sync_passages(
-        data_dir, content.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
+    whole = complete_all(content.passages, translator or NoTranslator(), content.sensitive, content.frames)
+    report = sync_passages(
+        data_dir, whole.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
     )
+    return replace(report, translated=whole.translated, lacking=whole.lacking, kept_back=whole.kept_back)
 
 
 def sync_passages(
