@@ -59,6 +59,8 @@ class Passage:
     """``place:<id>`` or ``contact:<id>`` where the passage stands for a line of ``municipality.yml``."""
     referral: bool = False
     """Whether it sends the resident to another authority."""
+    sensitive: bool = False
+    """Whether it speaks of what no machine may write about though it has no subject, as a page of a website."""
 
     @property
     def twin_key(self) -> str:

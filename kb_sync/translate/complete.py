@@ -48,7 +48,7 @@ def missing_twins(passages: Iterable[Passage], sensitive: frozenset[str]) -> Mis
     written = [one for one in given if not _unfit(one, sensitive)]
     there = {one.id for one in written}
     alone = {_twin_id(one): one for one in written if _twin_id(one) not in there}
-    person = {name for name, one in alone.items() if one.topic in sensitive}
+    person = {name for name, one in alone.items() if _for_people_only(one, sensitive)}
     left_out = {one.id for one in given if _unfit(one, sensitive)}
     return Missing(frozenset(alone.keys() - person), frozenset(person | left_out))
 
@@ -61,7 +61,8 @@ def complete(
 ) -> list[Passage]:
     """``passages`` and, right after each whose twin is missing, the twin with the state ``machine``.
 
-    The source is kept. ``sensitive`` are the Los ids a machine may say nothing about.
+    The source is kept. ``sensitive`` are the Los ids a machine may say nothing about; nor may it about a passage that
+    is marked as sensitive itself.
     """
     return completion(passages, translator, sensitive, frames).passages
 
@@ -157,9 +158,13 @@ def _twin(passage: Passage, frames: Frames, found: Mapping[tuple[Form, str], str
     )
 
 
+def _for_people_only(passage: Passage, sensitive: frozenset[str]) -> bool:
+    return passage.sensitive or passage.topic in sensitive
+
+
 def _unfit(passage: Passage, sensitive: frozenset[str]) -> bool:
     """Whether a machine wrote it about something a machine is not to write about."""
-    return passage.state == "machine" and passage.topic in sensitive
+    return passage.state == "machine" and _for_people_only(passage, sensitive)
 
 
 def _twin_id(passage: Passage) -> str:

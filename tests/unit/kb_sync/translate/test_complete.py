@@ -98,6 +98,13 @@ def test_about_a_sensitive_subject_a_machine_says_nothing() -> None:
     assert (result.translated, result.lacking, result.kept_back) == (1, 0, 1)
 
 
+def test_a_page_that_speaks_of_something_sensitive_has_no_subject_and_is_left_alone_too() -> None:
+    one = passage(topic=None, fact="page:heimeside", sensitive=True)
+    marking = Marking()
+    result = completion([one], marking, NOBODY)
+    assert result.passages == [one] and result.kept_back == 1 and marking.asked == []
+
+
 def test_a_machines_text_about_a_sensitive_subject_is_left_out() -> None:
     one = passage(topic="krisesenter")
     machine = twin(one, state="machine")
