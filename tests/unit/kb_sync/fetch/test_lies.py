@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.unit.kb_sync.fetch.small_site import Answer, Asked, Crawler, SmallSite, codes, page
@@ -280,5 +282,8 @@ async def test_what_was_not_believed_is_not_gone_on_with(site: SmallSite, crawle
     site.pages |= {f"/{name}": page("Velkomen til oss", "/") for name in NAMES}
     await crawler.crawl()
     site.pages = honest
+    crawler.clock.at -= timedelta(
+        hours=23
+    )  # So soon that pages of an unfinished crawl would be taken as they are.
     report = await crawler.crawl()
     assert report.outcome == "taken" and report.unchanged == ALL

@@ -161,6 +161,25 @@ async def test_a_redirect_to_an_inner_address_is_not_followed(site: SmallSite, c
     assert report.outcome == "taken" and codes(report, site) == {"/vatn": "forbidden_address"}
 
 
+async def test_a_redirect_does_not_take_encryption_away(site: SmallSite, cache: SourceCache) -> None:
+    """A server behind another that does the encryption often redirects to http."""
+    schemes: set[str] = set()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        schemes.add(request.url.scheme)
+        if request.url.path == "/":
+            return httpx.Response(302, headers={"Location": "http://www.provedal.example.no/heim/"})
+        if request.url.path == "/heim/":
+            return httpx.Response(200, html="<title>Heim</title><p>Velkomen til kommunen vår</p>")
+        return httpx.Response(404)
+
+    where = source(site, start=["https://www.provedal.example.no/"], allow_loopback=False)
+    report = await crawl(
+        where, cache, transport=httpx.MockTransport(answer), clock=QuickClock(), figures=figures()
+    )
+    assert report.new == ("https://www.provedal.example.no/heim/",) and schemes == {"https"}
+
+
 async def test_a_site_can_be_read_through_another_transport(site: SmallSite, cache: SourceCache) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/":

@@ -217,6 +217,16 @@ async def test_what_an_unfinished_crawl_left_is_not_taken_a_day_later(
     assert len(site.paths()) == ALL
 
 
+async def test_what_a_finished_crawl_took_is_asked_for_again(site: SmallSite, crawler: Crawler) -> None:
+    """Also where it was killed after the swap, before it had tidied up."""
+    await crawler.crawl()
+    for one in crawler.cache.index().pages:
+        crawler.cache.note_unfinished(one)
+    crawler.clock.at -= timedelta(hours=23)
+    site.pages["/vatn"] = page("Vatn", words=60)
+    assert [crawler.path(one) for one in (await crawler.crawl()).changed] == ["/vatn"]
+
+
 async def test_a_limit_that_runs_out_leaves_the_old_pages_in_force(site: SmallSite, crawler: Crawler) -> None:
     await crawler.crawl()
     before = crawler.cache.index()
