@@ -47,10 +47,10 @@ def decode(body: bytes, declared: str | None = None) -> str:
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+            return mended(body[len(mark) :].decode(name, "replace"))
     sixteen = _sixteen_bits(body)
     if sixteen:
-        return body.decode(sixteen, "replace")
+        return mended(body.decode(sixteen, "replace"))
     try:
         return mended(body.decode("utf-8"))
     except UnicodeDecodeError:

@@ -8,9 +8,12 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from kb_sync.extract.reading import Refused
+from kb_sync.extract.text import clean, shortened
 
 Kind = Literal["html", "pdf", "docx", "markdown", "csv"]
 
+LONGEST_TITLE = 200
+UNTITLED = "–"
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|main|article|section|header|nav|div|span|p|h[1-6]|table|ul|ol|form)\b",
     re.IGNORECASE,
@@ -70,8 +73,8 @@ def title_from(address: str) -> str:
     """A title made of the last part of an address or path, without its ending: ".../gebyr-2026.pdf" → "gebyr 2026"."""
     path = PurePosixPath(_path(address))
     name = path.stem if path.suffix[1:2].isalpha() else path.name
-    words = re.sub(r"[-_+\s]+", " ", name).strip()
-    return words[:1].upper() + words[1:] if words else address[:200]
+    words = shortened(clean(re.sub(r"[-_+\s]+", " ", name)), LONGEST_TITLE)
+    return words[:1].upper() + words[1:] or shortened(clean(address), LONGEST_TITLE) or UNTITLED
 
 
 def _by_bytes(body: bytes, head: bytes, stated: str) -> Kind | None:

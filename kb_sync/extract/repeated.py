@@ -19,6 +19,8 @@ REPEATED_SHARE = 0.3
 REPEATED_PAGES = 5
 # Lines a template adds stand first or last in what it is added to.
 EDGE_LINES = 3
+# "Nei." and "Gratis" are answers that many pages may give.
+SHORTEST_LINE = 12
 _CONTACT_SUBJECT = re.compile(
     r"kontakt|telefon|tlf|[åo]pningst|besøk|adress|sentralbord|servicetorg|innbyggart?or|innbyggerto|vakttelefon|tilsette"
     r"|ansatte|e-?post|contact|opening",
@@ -111,7 +113,8 @@ def _line_keys(document: Document) -> set[Key]:
     keys: set[Key] = set()
     for part in document.parts:
         lines = part.text.split("\n")
-        keys.update(("line", line) for line in (*lines[:EDGE_LINES], *lines[-EDGE_LINES:]) if line)
+        edges = (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])
+        keys.update(("line", line) for line in edges if len(line) >= SHORTEST_LINE)
     return keys
 
 
@@ -123,7 +126,8 @@ def _without_lines(document: Document, common: set[Key]) -> Document:
             lines.pop(0)
         while lines and ("line", lines[-1]) in common:
             lines.pop()
-        text = "\n".join(lines)
-        if text or part.steps:
-            parts.append(part if text == part.text else replace(part, text=text))
+        if not lines and not part.steps:
+            # It stands under a heading of its own, or it would have gone as a part.
+            lines = part.text.split("\n")
+        parts.append(replace(part, text="\n".join(lines)))
     return replace(document, parts=tuple(parts))

@@ -196,7 +196,9 @@ def _without_noise(content: list[TextLine | Numbered]) -> list[TextLine | Number
             if label and len(event.text) <= _LONGEST_DATE and from_text(event.text):
                 kept.pop()
                 continue
-            if is_phrase("noise", event.text) or dated(event.text) is not None:
+            name, colon, _ = event.text.partition(":")
+            undated = colon and len(event.text) <= _LONGEST_DATE and is_phrase("changed", name)
+            if undated or is_phrase("noise", event.text) or dated(event.text) is not None:
                 continue
             label = is_phrase("changed", event.text) or is_phrase("published", event.text)
             if (

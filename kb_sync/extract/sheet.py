@@ -58,8 +58,6 @@ def read_sheet(text: str, title: str) -> Content:
         parts.append(Part((title,), "\n".join(" ".join(filter(None, cells)) for _, cells in rows[:before])))
     body = rows[before + (names is not None) :]
     parts.extend(_parts(title, body, names or []))
-    if not parts:
-        raise Refused("no_text", "The sheet names its columns but has no rows.")
     return Content(title, parts, notes=notes)
 
 

@@ -56,7 +56,8 @@ def shortened(text: str, longest: int) -> str:
     """``text``, or as many of its first words as fit with an ellipsis after them."""
     if len(text) <= longest:
         return text
-    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+    # The space after the last sign tells whether it ends a word.
+    return text[:longest].rpartition(" ")[0].rstrip(" ,;:–-")[: longest - 1] + "…"
 
 
 def _pieces(sentence: str, longest: int) -> list[str]:

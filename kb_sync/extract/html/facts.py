@@ -172,6 +172,10 @@ def _line_about_age(parent: Element | None) -> Dated | None:
         if parent is None or tag_of(parent) in ("body", "script", "style", "title", "main", "html"):
             return None
         text = clean(" ".join(parent.itertext()))
+        following = parent.getnext()
+        if following is not None and (is_phrase("changed", text) or is_phrase("published", text)):
+            # The label in one element, the date in the next.
+            text = f"{text.rstrip(' :')}: {clean(text_of(following))[:30]}"
         told = dated(text)
         if told is not None:
             return told

@@ -5,18 +5,25 @@ from __future__ import annotations
 import logging
 
 from kb_sync.documents import Part
+from kb_sync.extract.html.refusals import Signs
 from kb_sync.extract.text import clean_lines, wrapped
 
-# trafilatura takes about half a second per megabyte; a page where we found nothing and that is longer holds scripts.
-MAX_CHARACTERS = 2_000_000
+# trafilatura's time grows with the square of a page's elements (50 000 took four minutes), and a page of many elements
+# on which we found nothing is odd in a way that it would not understand either.
+MAX_ELEMENTS = 4_000
+MAX_CHARACTERS = 500_000
 
 
-def fallback_parts(text: str, title: str) -> list[Part]:
-    """The text of a page as ``trafilatura`` finds it, as one part; nothing where it finds none.
+# Less than a sentence or two is what the page has on all its sides.
+FEWEST_CHARACTERS = 100
 
-    It drops contact boxes and the headings of accordions, which is why it is not asked first.
+
+def fallback_parts(text: str, title: str, signs: Signs) -> list[Part]:
+    """The text of a page as ``trafilatura`` finds it, as one part; nothing where it finds none but links.
+
+    trafilatura drops contact boxes and the headings of accordions, which is why it is not asked first.
     """
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or signs.elements > MAX_ELEMENTS:
         return []
     # Half a second to load, and hardly any page needs it.
     import trafilatura
@@ -27,4 +34,7 @@ def fallback_parts(text: str, title: str) -> list[Part]:
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):
         return []
     lines = [piece for line in clean_lines(found or "") for piece in wrapped(line)]
-    return [Part((title or lines[0][:100],), "\n".join(lines))] if lines else []
+    own = [line for line in lines if line.casefold() not in signs.linked and line != title]
+    if sum(map(len, own)) < FEWEST_CHARACTERS:
+        return []
+    return [Part((title,), "\n".join(own))]

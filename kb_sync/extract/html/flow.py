@@ -79,6 +79,7 @@ class Flow(Lines):
         self._begin(element, tag)
         if tag in _NOT_RUNNING:
             self._not_running += 1
+        self._preformatted += tag == "pre"
         return True
 
     def leave(self, element: Element) -> None:
@@ -89,6 +90,7 @@ class Flow(Lines):
         self.end_line()
         if tag in _NOT_RUNNING:
             self._not_running -= 1
+        self._preformatted -= tag == "pre"
         if self._sections and self._sections[-1].element is element:
             section = self._sections.pop()
             self._set_apart -= section.apart
@@ -105,8 +107,8 @@ class Flow(Lines):
     def _begin(self, element: Element, tag: str) -> None:
         """Open a section where the element is one."""
         panel = element.get(PANEL)
-        if panel is not None:
-            self._open(element, Open("below" if panel else "beside", panel, element.get(ANCHOR)))
+        if panel:
+            self._open(element, Open("below", panel, element.get(ANCHOR)))
             self._not_running = 0
         elif self._is_box(element):
             label = ""
@@ -134,9 +136,12 @@ class Flow(Lines):
 
     def _heading(self, element: Element, level: int) -> bool:
         """Add a heading; False where it is not one, and is to be read as text."""
-        text = one_line(element, self._explained)
-        if len(text) > LONGEST_HEADING or not text:
-            return not text
+        lines = inline_lines(element, self._explained)
+        text = clean(" ".join(line.text for line in lines))
+        if not text:
+            return True
+        if len(text) > LONGEST_HEADING:
+            return self._swallowed(element, level, lines)
         anchor = element.get("id") or next(
             (inner.get("id") for inner in element.iter() if inner.get("id")), None
         )
@@ -145,6 +150,16 @@ class Flow(Lines):
         )
         self._anchor = None
         self.events.append(Heading(text.rstrip(":").rstrip(), level, anchor))
+        self._end_language(element)
+        return True
+
+    def _swallowed(self, element: Element, level: int, lines: list[TextLine]) -> bool:
+        """A heading that was never closed, and holds the text under it: its first line is the heading."""
+        inner = sum(1 for _ in element.iter(*HEADINGS)) > 1
+        if inner or len(lines) < 2 or len(lines[0].text) > LONGEST_STYLED_HEADING:
+            return False
+        self.events.append(Heading(lines[0].text.rstrip(" :"), level, element.get("id")))
+        self.events.extend(lines[1:])
         self._end_language(element)
         return True
 

@@ -34,6 +34,7 @@ class Lines:
         self._pieces: list[str] = []
         self._last = ""
         self._bold_depth = self._link_depth = 0
+        self._preformatted = 0
         self._all_bold = True
         self._linked = 0
         self._left_element: str | None = None
@@ -42,6 +43,13 @@ class Lines:
 
     def write(self, text: str) -> None:
         """More text for the line at hand."""
+        if self._preformatted and "\n" in text:
+            first, _, rest = text.partition("\n")
+            self.write(first)
+            for line in rest.split("\n"):
+                self.end_line()
+                self.write(line)
+            return
         if not text:
             return
         if not text.isspace():
@@ -74,6 +82,7 @@ class Lines:
         tag = tag_of(element)
         if tag in BLOCKS:
             self.end_line()
+            self._preformatted += tag == "pre"
             return True
         if tag in _STRUCK:
             return False
@@ -105,6 +114,7 @@ class Lines:
         tag = tag_of(element)
         if tag in BLOCKS:
             self.end_line()
+            self._preformatted -= tag == "pre"
             return
         if tag == "q":
             self.write("»")

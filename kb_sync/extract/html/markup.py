@@ -28,6 +28,9 @@ BLOCKS = frozenset(
     "tbody td tfoot th thead tr ul option".split()
 )
 
+# A picture inside a tag is long, but it is one attribute.
+_LONG_TAG, _MOST_ATTRIBUTES, _KEPT_OF_TAG = 20_000, 2_000, 1_000
+_IN_HEAD = frozenset("title meta link style script base noscript template object bgsound".split())
 _TOO_DEEP = "Excessive depth"
 _NOT_IN_MARKUP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"[A-ZÆØÅ]?[a-zæøå]+\d*|[A-ZÆØÅ]+(?![a-zæøå])\d*")
@@ -37,37 +40,72 @@ _WITHIN_WORDS = frozenset(
 )
 
 
-def parse(text: str) -> Element:
-    """The tree of ``text``: no network, no entities but HTML's own, bounded in size and depth.
+def parse(text: str) -> tuple[Element, list[str]]:
+    """The tree of ``text``, and notes on what was left out: no network, no entities but HTML's own, bounded.
 
     Raises ``Refused``: ``too_large``, or ``no_text`` where there is nothing in it.
     """
-    data = _NOT_IN_MARKUP.sub(" ", text).encode()
+    data = _NOT_IN_MARKUP.sub(" ", _without_endless_tags(text)).encode()
     if not data.strip():
-        raise Refused("no_text", "The page is empty.")
-    tree, most = _parse(data, huge=False), MAX_ELEMENTS
+        raise Refused("no_text", "There is no text in it.")
+    notes: list[str] = []
+    most = MAX_ELEMENTS
+    tree, whole = _parse(data, huge=False)
+    if not whole:
+        # Unclosed tags nest without end; the parser stops at 256 and drops the rest, when asked for more at 2048.
+        most = MAX_DEEP_ELEMENTS
+        tree, whole = _parse(data, huge=True)
     if tree is None:
-        # Unclosed tags nest without end; the parser stops at 256 and drops the rest. At 2048 it still stops.
-        tree, most = _parse(data, huge=True), MAX_DEEP_ELEMENTS
-    if tree is None:
-        raise Refused("no_text", "The page holds nothing that a browser would show.")
+        raise Refused("no_text", "There is nothing in it that a browser would show.")
+    if not whole:
+        notes.append("Tags that are never closed nest too deeply; what stands after them was not read.")
     elements = int(tree.xpath("count(descendant::*)"))
     if elements > most:
         raise Refused(
             "too_large",
             f"The page has {elements} elements, more than the {most} that are read; divide it into several.",
         )
-    return tree
+    _end_head(tree)
+    return tree, notes
 
 
-def _parse(data: bytes, *, huge: bool) -> Element | None:
+def _end_head(tree: Element) -> None:
+    """Where ``<body>`` is left out, the head ends with the first thing that is seen; libxml2 ends it only for old tags."""
+    head = tree.find("head")
+    if head is None:
+        return
+    seen = [place for place, child in enumerate(head) if tag_of(child) not in _IN_HEAD]
+    if not seen:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for place, child in enumerate(list(head)[seen[0] :]):
+        body.insert(place, child)
+
+
+def _parse(data: bytes, *, huge: bool) -> tuple[Element, bool]:
+    """The tree, or None, and whether all of ``data`` is in it."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=huge
     )
-    tree: Element | None = etree.fromstring(data, parser)
-    if not huge and any(_TOO_DEEP in entry.message for entry in parser.error_log):
-        return None
-    return tree
+    tree = etree.fromstring(data, parser)
+    return tree, not any(_TOO_DEEP in entry.message for entry in parser.error_log)
+
+
+def _without_endless_tags(text: str) -> str:
+    """Tags with thousands of attributes made short: libxml2 compares each attribute with all before it."""
+    pieces = text.split(">")
+    for number, piece in enumerate(pieces):
+        if len(piece) > _LONG_TAG:
+            start, tag, inside = piece.rpartition("<")
+            if (
+                tag
+                and len(inside) > _LONG_TAG
+                and len(inside.split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES
+            ):
+                pieces[number] = f"{start}<{inside[:_KEPT_OF_TAG]}"
+    return ">".join(pieces)
 
 
 def tag_of(element: Element) -> str:

@@ -38,7 +38,7 @@ def read_page(text: str, title: str) -> Content:
             f"The page is {len(text) // 1_000_000} MB large, more than the {MAX_BYTES // 1_000_000} MB that are read; "
             "divide it into several.",
         )
-    tree = parse(text)
+    tree, parse_notes = parse(text)
     signs = Signs(tree)
     stated = title_pieces(tree)
     lang, sites, in_head, about_age = (
@@ -55,10 +55,13 @@ def read_page(text: str, title: str) -> Content:
     built, notes = _built(roots, lang, title, sites)
     headings = [clean(text_of(heading)) for heading in tree.iter("h1")]
     first_lines = built.parts[0].text if built.parts else clean(text_of(tree)[:300])
+    notes[:0] = parse_notes
+    if built.cut and not built.parts:
+        raise Refused("too_large", "The page is one endless text; divide it into several pages.")
     if built.own < FEWEST_CHARACTERS:
         # An error or sign-in page is not looked through again, nor one that says what is wrong with it.
         check(signs, title, headings, FEWEST_CHARACTERS, first_lines)
-        parts = fallback_parts(text, title)
+        parts = fallback_parts(text, title, signs)
         if parts:
             built = Built(parts, sum(len(part.text) for part in parts))
             notes.append(
@@ -76,7 +79,7 @@ def read_markup(text: str, title: str) -> Content:
 
     Raises ``Refused`` where there is no text.
     """
-    tree = parse(text)
+    tree, parse_notes = parse(text)
     open_up(tree)
     for element in list(
         tree.iter("script", "style", "template", "iframe", "object", "svg", "textarea", "noscript")
@@ -84,9 +87,10 @@ def read_markup(text: str, title: str) -> Content:
         remove(element)
     own_title = page_title(tree, [tree], [], frozenset())
     events, notes = flow_of(tree, None, set())
+    notes[:0] = parse_notes
     built = build(events, own_title or title, furniture=False)
     if not built.parts:
-        raise Refused("no_text", "The file has no text in it.")
+        raise Refused("no_text", "The file has no text in it, or headings only.")
     if built.cut:
         notes.append(_CUT)
     return Content(own_title or title, built.parts, None, None, notes)

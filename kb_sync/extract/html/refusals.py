@@ -11,7 +11,7 @@ from kb_sync.extract.reading import Refused
 from kb_sync.extract.text import clean
 
 # A telephone number alone is a text; less is a leftover.
-FEWEST_CHARACTERS = 12
+FEWEST_CHARACTERS = 8
 # An error page says that it is one in a few lines, a sign-in page hardly more. A page of more text is a page, whatever
 # its title says ("Feil på vassmålaren", "Logg inn på Min side" as an instruction).
 LONGEST_ERROR = 1500
@@ -41,6 +41,9 @@ class Signs:
         said = [clean(text_of(element)) for element in tree.iter("noscript")]
         self.asks_for_script = any(is_phrase("needs_javascript", text[:290]) for text in said)
         self.embeds = any(frame.get("src") for frame in tree.iter("iframe"))
+        self.elements = int(tree.xpath("count(descendant::*)"))
+        links = (clean(text_of(link)) for link in tree.iter("a"))
+        self.linked = " ".join(filter(None, links)).casefold()
         self.head = next(iter(title_pieces(tree)), "")
 
 
@@ -61,8 +64,9 @@ def check(signs: Signs, title: str, headings: list[str], own: int, first_lines: 
         raise Refused("login_page", "The page asks visitors to sign in, so its content is not for everyone.")
     if own <= LONGEST_WITHOUT_SCRIPT:
         empty = own < FEWEST_CHARACTERS
-        told = signs.asks_for_script or is_phrase("needs_javascript", first_lines[:290])
-        if told or (empty and signs.scripts and signs.app):
+        # In <noscript> many pages ask for it that show their text without.
+        told = is_phrase("needs_javascript", first_lines[:290])
+        if told or (empty and (signs.asks_for_script or (signs.scripts and signs.app))):
             raise Refused(
                 "needs_javascript",
                 "The page shows its text only where JavaScript runs; publish the text itself on the page.",

@@ -37,6 +37,8 @@ class PageLine:
     """The right edge of the column it stands in."""
     height: float
     """Where it stands on its page: 0 at the bottom, 1 at the top."""
+    ruled: bool = False
+    """Whether it is a row of a table that has lines around its cells."""
 
     @property
     def text(self) -> str:
@@ -63,14 +65,27 @@ class PageLine:
         return all(cell.bold for cell in self.cells)
 
 
-def lines_of(pieces: Sequence[Piece], page: int, height: float) -> list[PageLine]:
-    """The lines of one page, ``height`` points high, top to bottom and column by column."""
+def lines_of(
+    pieces: Sequence[Piece], page: int, height: float, table_rows: Sequence[list[Piece]] = ()
+) -> list[PageLine]:
+    """The lines of one page, ``height`` points high, top to bottom and column by column.
+
+    ``table_rows``: the rows of ruled tables, whose pieces are not among ``pieces``.
+    """
     lowest = min((piece.bottom for piece in pieces), default=0.0)
     base = min(lowest, 0.0)
-    return [
-        PageLine(tuple(row), page, edge, (row[0].bottom - base) / max(height, 1.0))
-        for row, edge in _ordered(list(pieces), _DEEPEST)
-    ]
+
+    def line(row: Sequence[Piece], edge: float, ruled: bool) -> PageLine:
+        return PageLine(tuple(row), page, edge, (row[0].bottom - base) / max(height, 1.0), ruled)
+
+    lines = [line(row, edge, False) for row, edge in _ordered(list(pieces), _DEEPEST)]
+    for row in table_rows:
+        place = next(
+            (at for at, other in enumerate(lines) if not other.ruled and other.bottom < row[0].bottom),
+            len(lines),
+        )
+        lines.insert(place, line(row, row[-1].right, True))
+    return lines
 
 
 def _ordered(pieces: list[Piece], deep: int) -> list[tuple[list[Piece], float]]:

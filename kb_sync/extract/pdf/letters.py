@@ -43,8 +43,8 @@ class _Style:
     """Which way the text runs, in quarter turns."""
 
 
-def pieces_of(page: pypdfium2.PdfPage) -> list[Piece]:
-    """The page's pieces of text in the file's own order; empty where the page has none."""
+def pieces_of(page: pypdfium2.PdfPage) -> tuple[list[Piece], bool]:
+    """The page's pieces of text in the file's own order, and whether the page had to be turned to be read."""
     textpage = page.get_textpage()
     try:
         return _pieces(textpage.raw)
@@ -52,7 +52,7 @@ def pieces_of(page: pypdfium2.PdfPage) -> list[Piece]:
         textpage.close()
 
 
-def _pieces(textpage: Any) -> list[Piece]:
+def _pieces(textpage: Any) -> tuple[list[Piece], bool]:
     letters = min(int(pdfium.FPDFText_CountChars(textpage)), MAX_LETTERS)
     styles: dict[int, _Style] = {}
     box = pdfium.FS_RECTF()
@@ -82,7 +82,7 @@ def _pieces(textpage: Any) -> list[Piece]:
     for quarter, piece in found:
         ways[quarter] += len(piece.text)
     main = ways.most_common(1)[0][0] if ways else 0
-    return [piece for quarter, piece in found if quarter == main]
+    return [piece for quarter, piece in found if quarter == main], main != 0
 
 
 class _OpenPiece:

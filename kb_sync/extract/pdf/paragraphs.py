@@ -117,8 +117,9 @@ def _joined(texts: Sequence[str]) -> str:
     for text in texts[1:]:
         first_word = text.split(" ", 1)[0].casefold()
         if whole.endswith(SOFT_HYPHEN):
-            whole = whole[:-1] + text
-        elif _HYPHENATED.search(whole) and text[:1].islower() and first_word not in _JOINING_WORDS:
+            # PDFium writes any hyphen at the end of a line so.
+            whole = f"{whole[:-1]}-"
+        if _HYPHENATED.search(whole) and text[:1].islower() and first_word not in _JOINING_WORDS:
             whole = whole[:-1] + text
         elif whole.endswith("-") and first_word not in _JOINING_WORDS:
             # "SFO-" and "plass", "Fjordvik-" and "Kommune": the hyphen belongs there.

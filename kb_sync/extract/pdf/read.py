@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from kb_sync.extract.events import Event, Heading
 from kb_sync.extract.pdf.furniture import without_furniture
+from kb_sync.extract.pdf.grid import Grid, grid_of, rows_in
 from kb_sync.extract.pdf.layout import PageLine, lines_of
 from kb_sync.extract.pdf.letters import pieces_of
 from kb_sync.extract.pdf.paragraphs import events_of
@@ -71,7 +72,9 @@ def _read(document: pypdfium2.PdfDocument, title: str, clock: Callable[[], float
             pages.append([])
             continue
         try:
-            lines = lines_of(pieces_of(page), number, page.get_height())
+            pieces, turned = pieces_of(page)
+            rows, pieces = rows_in(Grid() if turned else grid_of(page), pieces)
+            lines = lines_of(pieces, number, page.get_height(), rows)
             pictures += not lines and _holds_picture(page)
             pages.append(lines)
         except pypdfium2.PdfiumError:

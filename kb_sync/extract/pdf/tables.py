@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kb_sync.extract.pdf.layout import PageLine
 from kb_sync.extract.rows import Cell, looks_like_header, row_line
@@ -15,9 +16,13 @@ _CLOSE = 3.0
 
 def table_starts(lines: Sequence[PageLine], place: int) -> int:
     """How many lines from ``place`` on are rows of one table; 0 where none begins there."""
+    if lines[place].ruled:
+        return sum(
+            1 for _ in takewhile(lambda line: line.ruled and line.page == lines[place].page, lines[place:])
+        )
     end = place
     rows = 0
-    while end < len(lines) and lines[end].page == lines[place].page:
+    while end < len(lines) and lines[end].page == lines[place].page and not lines[end].ruled:
         line = lines[end]
         if len(line.cells) > 1:
             rows += 1
@@ -31,12 +36,12 @@ def table_lines(lines: Sequence[PageLine]) -> list[str]:
     """A line for each row, with the columns' names where the first row names them."""
     columns = _columns(lines)
     rows: list[list[str]] = []
-    for number, line in enumerate(lines):
+    for line in lines:
         cells = [""] * len(columns)
         for cell in line.cells:
             column = _column_of(cell.left, cell.right, columns)
             cells[column] = f"{cells[column]} {cell.text}".strip()
-        if number and len(line.cells) == 1 and rows:
+        if len(line.cells) == 1 and rows and not line.ruled:
             # The rest of a cell that took more than one line.
             rows[-1] = [f"{above} {below}".strip() for above, below in zip(rows[-1], cells, strict=True)]
         else:
