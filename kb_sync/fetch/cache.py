@@ -150,14 +150,14 @@ class SourceCache:
         with (self.folder / "unfinished.jsonl").open("ab") as file:
             file.write(page.model_dump_json().encode() + b"\n")
 
-    def unfinished(self, since: datetime) -> list[Page]:
-        """Pages that a crawl which came to no end has fetched since then, and whose bodies are there."""
+    def unfinished(self, after: datetime) -> list[Page]:
+        """Pages that a crawl which came to no end has fetched after that, and whose bodies are there."""
         pages = []
         with contextlib.suppress(FileNotFoundError):
             for line in (self.folder / "unfinished.jsonl").read_bytes().splitlines():
                 with contextlib.suppress(ValidationError):  # The last line of a crawl that was killed.
                     pages.append(Page.model_validate_json(line))
-        return [page for page in pages if page.last_seen >= since and self.has_body(page)]
+        return [page for page in pages if page.last_seen > after and self.has_body(page)]
 
     def forget_unfinished(self) -> None:
         """The crawl has come to its end, or is not believed."""

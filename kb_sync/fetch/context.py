@@ -32,7 +32,7 @@ class CrawlContext:
     """When the crawl began."""
 
 
-def fresh_since(now: datetime, crawled_at: datetime | None, figures: Figures) -> datetime:
-    """From when on an unfinished crawl's pages are taken as they are: what a finished one took is in its index."""
+def fresh_after(now: datetime, crawled_at: datetime | None, figures: Figures) -> datetime:
+    """After when an unfinished crawl's pages are taken as they are: what a finished one took is in its index."""
     fresh = now - timedelta(hours=figures.asking.resume_within_h.value)
     return max(fresh, crawled_at) if crawled_at else fresh

@@ -11,7 +11,7 @@ from kb_sync.errors import SourceCacheError
 from kb_sync.fetch.asking import Asker
 from kb_sync.fetch.cache import Index, SourceCache, known_by_address
 from kb_sync.fetch.clock import Clock, SystemClock
-from kb_sync.fetch.context import CrawlContext, fresh_since
+from kb_sync.fetch.context import CrawlContext, fresh_after
 from kb_sync.fetch.figures import Figures
 from kb_sync.fetch.findings import CrawlDoubted, CrawlStopped, Findings
 from kb_sync.fetch.judging import why_suspicious
@@ -93,7 +93,7 @@ def _context(
         robots=Robots(asker, figures.asking.redirects.value),
         scope=Scope(source),
         old=known_by_address(old.pages),
-        unfinished=known_by_address(cache.unfinished(fresh_since(now, old.crawled_at, figures))),
+        unfinished=known_by_address(cache.unfinished(fresh_after(now, old.crawled_at, figures))),
         now=now,
     )
 

@@ -110,7 +110,7 @@ def test_what_a_killed_crawl_was_writing_is_passed_over(cache: SourceCache) -> N
     cache.note_unfinished(page)
     with (cache.folder / "unfinished.jsonl").open("ab") as file:
         file.write(page.model_dump_json().encode()[:40])
-    assert cache.unfinished(NOW) == [page]
+    assert cache.unfinished(NOW - timedelta(hours=1)) == [page]
 
 
 def test_what_an_unfinished_crawl_left_is_given_only_fresh_and_whole(cache: SourceCache) -> None:
@@ -129,7 +129,7 @@ def test_a_swap_ends_what_was_unfinished(cache: SourceCache) -> None:
     page = kept(cache, "/", b"1")
     cache.note_unfinished(page)
     cache.swap(Index(pages=(page,)))
-    assert cache.unfinished(NOW) == []
+    assert cache.unfinished(NOW - timedelta(hours=1)) == []
 
 
 def test_one_writes_at_a_time(cache: SourceCache) -> None:
