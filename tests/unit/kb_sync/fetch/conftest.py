@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +23,12 @@ def site() -> Iterator[SmallSite]:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> SourceCache:
-    """An empty cache."""
-    return SourceCache.of(tmp_path, "provedal", "heim")
+def cache() -> Iterator[SourceCache]:
+    """An empty cache: in memory where the system has such a folder, since every page is flushed to the disk."""
+    memory = Path("/dev/shm")  # noqa: S108 – a folder of its own is made there.
+    where = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=where) as folder:
+        yield SourceCache.of(Path(folder), "provedal", "heim")
 
 
 @pytest.fixture
