@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions import compose
 from actions.decide import Decision, Verdict, decide
+from actions.pages import FoundPage, best_article_score, pages_in
 from actions.reply import Reply
 from actions.replying_action import ReplyingAction
 from actions.thresholds import Thresholds
 from actions.turn import Turn
 from kb_sync.article import ASPECTS
+from kb_sync.chunks import Passage
 from kb_sync.search import KnowledgeBase, SearchResult
 
-LOOKED_AT = 20  # hits: enough to see every section of the subject that fits at all
+LOOKED_AT = (
+    50  # hits: enough to see every section of the subject, and every piece of a page, that fits at all
+)
 PART_OF_INTENT = {"ask_price": "price", "ask_deadline": "deadline", "ask_apply": "apply"}
 """Questions that name no subject of their own: they are about the one talked about last."""
 
@@ -38,11 +44,14 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     only_question = bool(message.text) and (not naming or message.intent in PART_OF_INTENT)
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
     decision = turn.context.sensitive.checked(decision, naming, titles)
+    pages = _pages(turn, found, naming, decision)
     match decision.verdict:
         case Verdict.ANSWER if decision.topic in written:
-            return _answer(turn, base, decision, titles)
+            return _answer(turn, base, decision, titles, found, pages)
         case Verdict.ANSWER:
             return compose.no_article(turn, decision, titles)
+        case _ if pages and _answers_alone(turn, pages[0], found, decision):
+            return compose.from_page(turn, pages, decision.topic, pages[0].certainty)
         case Verdict.CLARIFY:
             whole = dict.fromkeys(decision.candidates)
             return compose.clarification(turn, whole, titles, None, "reply.clarify")
@@ -53,8 +62,32 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
                 for subject in decision.candidates
             }
             return compose.clarification(turn, parts, titles, aspect, "reply.which_topic")
+        case Verdict.NOTHING if pages:
+            return compose.pages_to_look_at(turn, pages)
         case Verdict.NOTHING:
             return None
+
+
+def _pages(turn: Turn, found: SearchResult, naming: Sequence[str], decision: Decision) -> list[FoundPage]:
+    """Pages that may be shown: near enough, and about nothing that a few ambiguous words must not bring up."""
+    if decision.because in ("chosen", "follow_up", "sensitive"):
+        return []
+    least = turn.context.thresholds.page_worth_a_look.value
+    few = turn.context.sensitive.too_few(naming)
+    return [
+        page
+        for page in pages_in(found, turn, wanted_aspect(turn))
+        if page.certainty >= least and not (few and page.sensitive)
+    ]
+
+
+def _answers_alone(turn: Turn, page: FoundPage, found: SearchResult, decision: Decision) -> bool:
+    """Whether a page answers a message whose subject is unsure: near, and nearer than any article."""
+    if decision.verdict is Verdict.ASK_SUBJECT:
+        return False
+    return page.certainty >= turn.context.thresholds.page.value and page.score >= best_article_score(
+        found, None
+    )
 
 
 def wanted_aspect(turn: Turn) -> str | None:
@@ -71,7 +104,14 @@ def wanted_aspect(turn: Turn) -> str | None:
     return turn.context.question_words.aspect(message.text) or ("about" if sure else None)
 
 
-def _answer(turn: Turn, base: KnowledgeBase, decision: Decision, titles: dict[str, str]) -> Reply | None:
+def _answer(
+    turn: Turn,
+    base: KnowledgeBase,
+    decision: Decision,
+    titles: dict[str, str],
+    found: SearchResult,
+    pages: list[FoundPage],
+) -> Reply | None:
     municipality, topic = turn.municipality.id, decision.topic
     if topic is None:
         return None
@@ -82,9 +122,23 @@ def _answer(turn: Turn, base: KnowledgeBase, decision: Decision, titles: dict[st
     chosen = turn.message.chosen_aspect is not None
     key = pick(points, aspect, keys, chosen=chosen, thresholds=turn.context.thresholds)
     passage = base.section(municipality, topic, key, turn.form) if key else None
+    if pages and _goes_first(turn, pages[0], passage, best_article_score(found, topic)):
+        return compose.from_page(turn, pages, topic, decision.confidence)
     if passage is None:
         return compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
-    return compose.answer(turn, passage, keys, decision.confidence)
+    others = {name: titles[name] for name in decision.candidates if name in titles and name != topic}
+    return compose.answer(turn, passage, keys, decision.confidence, others)
+
+
+def _goes_first(turn: Turn, page: FoundPage, passage: Passage | None, article_score: float) -> bool:
+    """Whether the page answers rather than the article's section."""
+    thresholds = turn.context.thresholds
+    if page.certainty < thresholds.page.value:
+        return False
+    if passage is None:
+        return True
+    behind = thresholds.page_before_local if passage.local else thresholds.page_before_shared
+    return page.score >= article_score - behind.value
 
 
 def pick(

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from actions.decide import Decision
+from actions.pages import FoundPage
 from actions.reply import HANDOVER, Choice, Reply, SourceLink, ask_payload
 from actions.turn import Turn
 from kb_sync.chunks import Passage, SourceReference
 from kb_sync.municipality import Contact
 
 MOST_FOLLOW_UPS = 3
+MOST_PAGES = 3
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 ATTEMPTS = 2
 """Replies in a row without an answer, after which a person is offered instead of a third question back."""
 # What people ask next, the most usual first.
 _FOLLOW_UP_ORDER = ("price", "apply", "deadline", "eligibility", "hours", "contact", "complaint", "about")
 
 
-def answer(turn: Turn, passage: Passage, keys: Iterable[str], confidence: float | None) -> Reply:
-    """The answer that stands in ``passage``. ``keys``: what else the article has, for the choices.
+def answer(
+    turn: Turn,
+    passage: Passage,
+    keys: Iterable[str],
+    confidence: float | None,
+    others: Mapping[str, str] = NO_OTHERS,
+) -> Reply:
+    """The answer that stands in ``passage``. ``keys``: what else the article has, for the choices; ``others``:
+    titles of other subjects that may have been meant.
 
     The reply's ``lang`` is the passage's: where the form asked for is not written yet, it says so.
     """
@@ -36,7 +47,49 @@ def answer(turn: Turn, passage: Passage, keys: Iterable[str], confidence: float 
         aspect=passage.aspect,
         confidence=confidence,
         sources=(source_link(passage.source),),
-        choices=_follow_ups(turn, passage, set(keys)),
+        choices=(*_follow_ups(turn, passage, set(keys)), *_or_meant(turn, others)),
+    )
+
+
+def from_page(turn: Turn, pages: Sequence[FoundPage], topic: str | None, confidence: float | None) -> Reply:
+    """What the first of ``pages`` says, and links to the next ones."""
+    page = pages[0]
+    lines: list[str] = []
+    for piece in page.pieces:
+        heading = piece.heading.rpartition(" – ")[2]
+        if heading and heading not in lines and heading.casefold() not in piece.text.casefold():
+            lines.append(heading)
+        lines += [line for line in piece.text.split("\n") if line]
+        lines += [f"{number}. {step}" for number, step in enumerate(piece.steps, start=1)]
+    if page.first.state == "machine":
+        lines.append(turn.text("reply.machine"))
+    return Reply(
+        text="\n".join(lines),
+        outcome="answered",
+        lang=page.first.lang,
+        topic=topic,
+        aspect=page.first.aspect,
+        confidence=confidence,
+        sources=tuple(source_link(one.first.source) for one in pages[:MOST_PAGES]),
+        choices=(person(turn),),
+    )
+
+
+def pages_to_look_at(turn: Turn, pages: Sequence[FoundPage]) -> Reply:
+    """Nothing answers, but these pages may."""
+    return Reply(
+        turn.text("reply.pages"),
+        "unanswered",
+        turn.form,
+        sources=tuple(source_link(one.first.source) for one in pages[:MOST_PAGES]),
+        choices=(person(turn),),
+    )
+
+
+def _or_meant(turn: Turn, others: Mapping[str, str]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(turn.text("choices.or_meant", topic=_inside_sentence(title)), ask_payload(topic), topic)
+        for topic, title in others.items()
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from actions.thresholds import Thresholds
 from actions.understood import Candidate, Understood
@@ -37,6 +37,7 @@ class Decision:
     topic: str | None = None
     confidence: float | None = None
     candidates: tuple[str, ...] = ()
+    """What to offer; for an answer that is not wholly sure, the other subjects that may have been meant."""
 
 
 def decide(
@@ -62,17 +63,28 @@ def decide(
     hits = _best_of_each(found, subjects)
     if best is not None:
         agreed = bool(hits) and hits[0].passage.topic == best.name
+        others = _others(ranked, best.name, thresholds)
         if best.confidence >= thresholds.answer.value:
-            return Decision(Verdict.ANSWER, "classifier", best.name, best.confidence)
+            return Decision(Verdict.ANSWER, "classifier", best.name, best.confidence, others)
         if agreed and best.confidence >= thresholds.answer_when_search_agrees.value:
-            return Decision(Verdict.ANSWER, "both", best.name, best.confidence)
+            return Decision(Verdict.ANSWER, "both", best.name, best.confidence, others)
     if hits and hits[0].certainty >= thresholds.clear_find.value:
         lead = hits[0].score - hits[1].score if len(hits) > 1 else 1.0
         if lead >= thresholds.clear_lead.value:
-            return Decision(Verdict.ANSWER, "search", hits[0].passage.topic, hits[0].certainty)
+            topic = str(hits[0].passage.topic)
+            others = _others(ranked, topic, thresholds)
+            return Decision(Verdict.ANSWER, "search", topic, hits[0].certainty, others)
     off = message.intent == OUT_OF_SCOPE
     least = thresholds.worth_asking_off_subject if off else thresholds.worth_asking
-    return _choices(ranked, hits, least.value, thresholds.most_choices)
+    return _choices(ranked, hits, least.value, thresholds.alternative.value, thresholds.most_choices)
+
+
+def _others(ranked: list[Candidate], topic: str, thresholds: Thresholds) -> tuple[str, ...]:
+    """Subjects to offer beside an answer about ``topic``, where it is not so sure that it stands alone."""
+    if ranked[:1] and ranked[0].name == topic and ranked[0].confidence >= thresholds.alone.value:
+        return ()
+    others = (c.name for c in ranked if c.name != topic and c.confidence >= thresholds.alternative.value)
+    return tuple(islice(others, thresholds.most_alternatives))
 
 
 def _about_the_last(
@@ -85,19 +97,21 @@ def _about_the_last(
     return Decision(Verdict.ASK_SUBJECT, "no_subject", names[0] if names else None, candidates=names)
 
 
-def _choices(ranked: list[Candidate], hits: list[Hit], least: float, most: int) -> Decision:
-    """The subjects worth offering: in turns from both witnesses, so that either may have the right one."""
+def _choices(
+    ranked: list[Candidate], hits: list[Hit], least: float, spare_from: float, most: int
+) -> Decision:
+    """The subjects worth offering: in turns from both witnesses, so that either may have the right one.
+
+    Places left over go to the classifier's next guesses.
+    """
     said = [candidate.name for candidate in ranked if candidate.confidence >= least]
     read = [hit.passage.topic for hit in hits if hit.certainty >= least and hit.passage.topic]
     if not said and not read:
         return Decision(Verdict.NOTHING, "nothing_fits")
-    # A choice between one is no choice: the runner-up comes along.
-    spare = [candidate.name for candidate in ranked[:2]]
+    # A choice between one is no choice: the runner-up comes along, however unlikely.
+    spare = [c.name for place, c in enumerate(ranked) if place < 2 or c.confidence >= spare_from]
     merged = [name for pair in zip_longest(said, read) for name in pair if name]
-    names = tuple(dict.fromkeys(merged))
-    if len(names) < 2:
-        names = tuple(dict.fromkeys((*names, *spare)))
-    names = names[:most]
+    names = tuple(dict.fromkeys((*merged, *spare)))[:most]
     sure = max((candidate.confidence for candidate in ranked if candidate.name == names[0]), default=0.0)
     return Decision(Verdict.CLARIFY, "unsure", names[0], sure, names)
 

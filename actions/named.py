@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from actions.turn import Turn
 from kb_sync.municipality import Contact, Place
+from kb_sync.pages import is_page
 from kb_sync.search import Hit, KnowledgeBase
 
 
@@ -54,6 +55,8 @@ def _searched(turn: Turn, base: KnowledgeBase, words: list[str]) -> Named:
     found = base.search(" ".join(words), municipality.id, turn.form, limit=20)
     best: dict[str, Hit] = {}
     for hit in found.hits:
+        if is_page(hit.passage):
+            continue
         best.setdefault(hit.passage.topic or hit.passage.fact or "", hit)
     if not best:
         return Named()

@@ -34,6 +34,16 @@ class QuestionWords:
         asking = self.neutral.union(*self.by_aspect.values())
         return tuple(word.surface for word in self.analyser.words(text) if not asking.issuperset(word.terms))
 
+    def terms(self, text: str) -> frozenset[str]:
+        """The terms of everything in ``text`` that says something."""
+        return frozenset(term for word in self.analyser.words(text) for term in word.terms)
+
+    def terms_naming(self, text: str) -> frozenset[str]:
+        """The terms of the words of ``naming``."""
+        asking = self.neutral.union(*self.by_aspect.values())
+        words = (word for word in self.analyser.words(text) if not asking.issuperset(word.terms))
+        return frozenset(term for word in words for term in word.terms)
+
     def aspect(self, text: str) -> str | None:
         """The aspect the asking words point at, the first of the file where there are several; None for none."""
         terms = {term for word in self.analyser.words(text) for term in word.terms}

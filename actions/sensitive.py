@@ -37,7 +37,7 @@ class SensitiveSubjects:
         names = [name for name in decision.candidates if self._named(name, said)]
         if decision.verdict is Verdict.ANSWER and decision.topic is not None:
             if self._named(decision.topic, said) or decision.because == "follow_up":
-                return decision
+                return replace(decision, candidates=tuple(names))
             others = tuple(name for name in names if name != decision.topic and name in titles)
             if len(others) > 1:
                 return replace(decision, verdict=Verdict.CLARIFY, because="sensitive", candidates=others)
@@ -46,7 +46,15 @@ class SensitiveSubjects:
             if len(names) < min(2, len(decision.candidates)):
                 return Decision(Verdict.NOTHING, "sensitive")
             return replace(decision, topic=names[0], candidates=tuple(names))
+        if decision.verdict is Verdict.ANSWER and decision.candidates:
+            return replace(decision, candidates=tuple(names))
         return decision
+
+    def too_few(self, naming: Sequence[str]) -> bool:
+        """Whether so few words name something that the message may mean anything, and none names what is sensitive."""
+        said = " ".join(naming).casefold()
+        named = any(f" {word}" in f" {said}" for words in self.named_by.values() for word in words)
+        return len(naming) <= FEW_WORDS and not named
 
     def _named(self, subject: str, said: str) -> bool:
         beginnings = self.named_by.get(subject)

@@ -47,6 +47,19 @@ class Thresholds(BaseModel):
         description="Confidence from which a message is said to be none of the municipality's business."
     )
     most_choices: int = Field(ge=2, le=4, description="Most subjects offered at once.")
+    alone: Threshold = Field(
+        description="Confidence from which an answer stands without other subjects beside it."
+    )
+    alternative: Threshold = Field(description="Confidence from which another subject is offered.")
+    most_alternatives: int = Field(ge=0, le=3, description="Most other subjects offered beside an answer.")
+    page: Threshold = Field(description="Certainty from which a page of the municipality's site may answer.")
+    page_before_shared: Threshold = Field(
+        description="How far a page may lie behind a shared article in the search and still go before it."
+    )
+    page_before_local: Threshold = Field(description="The same for an article of the municipality's own.")
+    page_worth_a_look: Threshold = Field(
+        description="Certainty from which a page is shown as a link where there is no answer."
+    )
 
     @classmethod
     def load(cls, file: Path = FILE) -> Thresholds:

@@ -59,6 +59,10 @@ class Passage:
     """``place:<id>`` or ``contact:<id>`` where the passage stands for a line of ``municipality.yml``."""
     referral: bool = False
     """Whether it sends the resident to another authority."""
+    local: bool = False
+    """Whether the municipality said it itself, in an article of its own, its file or on its website."""
+    keywords: str = ""
+    """Words it is found by besides what it says, such as those of a page's address; never shown."""
     sensitive: bool = False
     """Whether it speaks of what no machine may write about though it has no subject, as a page of a website."""
 
@@ -141,6 +145,7 @@ def _section(
         source=reference(entry.source, form),
         state=written.state,
         unknown_locally=entry.section.unknown_locally,
+        local=entry.local,
     )
 
 
@@ -191,6 +196,7 @@ def _of_place(municipality: Municipality, place: Place, form: Form, headings: Te
         source=reference(municipality.sources[place.source], form),
         state="written",
         fact=f"place:{place.id}",
+        local=True,
     )
 
 
@@ -217,6 +223,7 @@ def _of_contact(municipality: Municipality, contact: Contact, form: Form, headin
         source=reference(municipality.sources[contact.source], form),
         state="written",
         fact=f"contact:{contact.id}",
+        local=True,
     )
 
 

@@ -23,6 +23,11 @@ def searched_text(passage: Passage) -> str:
     return " ".join((passage.text, *passage.steps))
 
 
+def searched_heading(passage: Passage) -> str:
+    """The heading with the words it is found by besides."""
+    return f"{passage.heading} {passage.keywords}".strip()
+
+
 class Terms(NamedTuple):
     """The analysed words of one passage."""
 
@@ -48,7 +53,7 @@ class Analysis:
         analyser = Analyser(lists, remembered=REMEMBERED)
         for batch in batches(passages):
             for passage in batch:
-                for text in (passage.title, passage.heading, searched_text(passage)):
+                for text in (passage.title, searched_heading(passage), searched_text(passage)):
                     vocabulary.update(term for word in analyser.words(text) for term in word.terms)
             progress(len(batch))
         self._analyser = Analyser(lists, vocabulary, REMEMBERED)
@@ -56,7 +61,8 @@ class Analysis:
     def of(self, passage: Passage) -> Terms:
         """The terms of one passage."""
         title, heading, body = (
-            self._analyser.words(text) for text in (passage.title, passage.heading, searched_text(passage))
+            self._analyser.words(text)
+            for text in (passage.title, searched_heading(passage), searched_text(passage))
         )
         # The title twice: it names the subject, which each section's own text often does not.
         return Terms(whole(title), whole(heading), whole(body), plain((*title, *title, *heading, *body)))
@@ -70,7 +76,7 @@ def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 def windows(passage: Passage, words: int = WINDOW_WORDS) -> list[str]:
     """The texts a passage is embedded as: its title with its heading, and its body in pieces of whole sentences."""
-    name = ". ".join(part for part in (passage.title, passage.heading) if part)
+    name = ". ".join(part for part in (passage.title, searched_heading(passage)) if part)
     pieces: list[list[str]] = [[]]
     count = 0
     for sentence in _SENTENCE_END.split(searched_text(passage)):

@@ -32,6 +32,8 @@ class Entry:
     section: Section
     source: ArticleSource
     question: Localised | None = None
+    local: bool = False
+    """Whether the municipality wrote it itself; False for the shared base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _merge(
                 rejections.append(Rejection(name, f"{field}.source", reason))
             else:
                 question = section.question if isinstance(section, ExtraSection) else None
-                entries[key] = Entry(key, aspect, section, source, question)
+                entries[key] = Entry(key, aspect, section, source, question, layer is local)
     sections = [entries.pop(aspect) for aspect in ASPECTS if aspect in entries]
     return Article(topic, titles[-1], (*sections, *entries.values()))
 

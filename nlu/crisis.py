@@ -31,8 +31,8 @@ DATA = Path(__file__).parent / "data"
 FILES = (DATA / "crisis.yml", DATA / "crisis_other_languages.yml")
 
 SURE = 0.2
-"""Score from which the classifier is believed alone. Each writer's lines left out in turn, .85 of plainly written danger
-is then noticed by it alone, for .006 of ordinary utterances and .05 of lines made to look like danger; at .1, .88, .008
+"""Score from which the classifier is believed alone. Each writer's lines left out in turn, .85 of plainly written
+danger is then noticed by it alone, for .006 of ordinary utterances and .05 of lines made to look like danger; at .1, .88, .008
 and .08; at .4, .78, .002 and .03. docs/quality.md has the figures of both witnesses together."""
 SURE_OF_NOT = -0.35
 """Score below which it overrules a pattern: takes away most of the patterns' false alarms ("sjølvmelding", plans,

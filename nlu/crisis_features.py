@@ -2,8 +2,8 @@
 
 Danger is in how ordinary words stand together ("eg vil ikkje" is nothing, "eg vil ikkje meir" may be), so pairs and
 triples of words and the edges of the message are features of their own, unlike in :mod:`nlu.lexical_features`, where a
-subject is told by single words. On two hands' lines left out, with one in 500 ordinary messages wrongly taken, this noticed ten
-points more than the features there.
+subject is told by single words. On two hands' lines left out, with one in 500 ordinary messages wrongly taken, this
+noticed ten points more than the features there.
 """
 
 from __future__ import annotations
