@@ -107,7 +107,7 @@ class Searcher:
     def _best(self, query: str, words: Sequence[Word], topic: str | None, aspect: str | None) -> list[_Found]:
         """The best sections, best first."""
         store, ranking, weights = self.store, self._ranking, self._weights
-        by_words = _against_best(store.words.scores(_question_terms(words)))
+        by_words = _against_best(store.words.scores(question_terms(words)))
         by_letters = store.letters.similarity(plain(words))
         # Words the base has never seen (another language, nonsense) make the best of the word scores mean little.
         keep = ranking.unknown_words_keep.value
@@ -182,7 +182,8 @@ class Searcher:
         return f"{reason} {self._texts.get('search.boosted', lang, boost=f'{found.boost:.2f}')}"
 
 
-def _question_terms(words: Sequence[Word]) -> list[str]:
+def question_terms(words: Sequence[Word]) -> list[str]:
+    """What ``WordIndex.scores`` is asked for: every term, every part, and the beginning of every longer term."""
     terms = [term for word in words for term in (*word.terms, *word.parts)]
     beginnings = [f"{term}*" for word in words for term in word.terms if len(term) >= SHORTEST_BEGINNING]
     return list(dict.fromkeys((*terms, *beginnings)))

@@ -25,8 +25,8 @@ PARTS = "vectors.part-{}.npy"
 BEYOND = "vectors.beyond.npy"
 WAITING = "vectors.waiting"
 
-# How many numbers of each vector have been looked at after each step. Of 233 000 windows of made-up passages, 4 600 were
-# left after 64 numbers at the median, 28 000 for one question in ten; after 32 they were 35 000 and 123 000.
+# How many numbers of each vector have been looked at after each step. Of 233 000 windows of made-up passages, 4 600
+# were left after 64 numbers at the median, 28 000 for one question in ten; after 32 they were 35 000 and 123 000.
 BORDERS = (64, 128)
 _WHOLE = 32_767  # numbers after the first border are kept as shares of this in two bytes: finer than float16
 _SLACK = 1e-5  # for rounding in the sums
@@ -89,19 +89,22 @@ class VectorIndex:
         ``question``: a unit vector. ``others``: float32 ``[passages]``, what else speaks for each row.
         ``weight``: not negative.
         """
+        if not len(self):
+            nothing = np.zeros(0, dtype=np.float32)
+            return Best(nothing.astype(np.int32), nothing, nothing)
         turned = question.astype(np.float32) @ self._turn
         rest = [np.float32(weight * np.linalg.norm(turned[end:])) for end in self._borders[1:]]
         scale = np.float32(weight)
         meaning = self._parts[0] @ turned[: self._borders[1]]
         totals = meaning * scale
-        totals += others[self._rows]
+        totals += others.take(self._rows)  # take: several times as quick as an index in brackets
         least = self._least(totals, turned, others, scale, min(count, len(others))) - _SLACK
         left = np.flatnonzero(totals + rest[0] * self._beyond[0] >= least)
         meaning = meaning[left]
         for part in range(1, len(self._parts)):
             meaning = meaning + self._dots(part, left, turned)
-            most = others[self._rows[left]] + scale * meaning + rest[part] * self._beyond[part][left]
-            kept = most >= least
+            beyond = rest[part] * self._beyond[part].take(left)
+            kept = others.take(self._rows.take(left)) + scale * meaning + beyond >= least
             left, meaning = left[kept], meaning[kept]
         rows, meaning = _nearest(self._rows[left], meaning)
         totals = others[rows] + scale * meaning
@@ -115,7 +118,10 @@ class VectorIndex:
         taken = count
         while True:
             taken *= 2
-            some = np.flatnonzero(estimates >= _about(estimates, taken))
+            if taken < len(estimates):
+                some = np.flatnonzero(estimates >= _about(estimates, taken))
+            else:
+                some = np.arange(len(estimates))
             dots = [self._dots(part, some, turned) for part in range(len(self._parts))]
             rows, meaning = _nearest(self._rows[some], np.sum(dots, axis=0))
             if len(rows) >= count:
@@ -123,8 +129,7 @@ class VectorIndex:
 
     def _dots(self, part: int, windows: np.ndarray, turned: np.ndarray) -> np.ndarray:
         own = turned[self._borders[part] : self._borders[part + 1]]
-        # take: several times as quick as an index in brackets.
-        numbers = np.take(self._parts[part], windows, axis=0)
+        numbers = self._parts[part].take(windows, axis=0)
         return numbers @ own if part == 0 else numbers.astype(np.float32) @ (own / np.float32(_WHOLE))
 
 

@@ -79,6 +79,10 @@ def test_a_store_without_passages_is_empty_but_whole(tmp_path: Path) -> None:
     write(tmp_path / "store", [])
     store = Store(tmp_path / "store")
     assert len(store) == 0
+    assert (
+        store.vectors.best(np.zeros(64, dtype=np.float32), np.zeros(0, dtype=np.float32), 0.5, 8).rows.size
+        == 0
+    )
     assert store.words.scores(["avfall"]).tolist() == store.letters.similarity(["avfall"]).tolist() == []
     store.check()
 

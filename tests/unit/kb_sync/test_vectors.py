@@ -72,6 +72,18 @@ def test_equal_ones_come_in_the_order_of_the_rows(tmp_path: Path) -> None:
     assert best.rows.tolist() == list(range(10))
 
 
+def test_more_than_a_sample_can_be_asked_for(tmp_path: Path) -> None:
+    """Of a base so large that a sample tells what is good, nearly everything."""
+    chance = np.random.default_rng(3)
+    own = vectors(chance, 25_000, 8, kinds=5)
+    index = write(tmp_path, own, [2] * 12_500, at_a_time=5000)
+    question, others = own[17], np.zeros(12_500, dtype=np.float32)
+    best = index.best(question, others, 1.0, 12_499)
+    assert len(best.rows) == 12_499
+    meaning = (own @ question).reshape(-1, 2).max(axis=1)
+    assert best.totals == pytest.approx(np.sort(meaning)[::-1][:12_499], abs=5e-4)
+
+
 def test_a_text_of_unknown_words_is_like_nothing(tmp_path: Path) -> None:
     own = np.zeros((4, 8), dtype=np.float32)
     own[1, 3] = 1
