@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kb_sync.documents import Part
-from kb_sync.extract.dates import dated, from_text
 from kb_sync.extract.events import Event, Heading, Numbered, Open, TextLine
+from kb_sync.extract.noise import without_noise
 from kb_sync.extract.phrases import is_phrase
 from kb_sync.extract.text import shortened, wrapped
 
@@ -21,11 +21,8 @@ LONGEST_STEP = 1000
 MOST_TEXT = 2_000_000
 MOST_PARTS = 5_000
 # Lines that are links and nothing else, this many and nothing beside them, are a menu.
-_FEWEST_LINKS = 3
+_FEWEST_LINKS = 2
 _MOSTLY = 0.5
-_LONGEST_DATE = 30
-# What a label on the line above names ("Telefon"); longer is a text of its own.
-_LONGEST_VALUE = 80
 
 
 @dataclass(slots=True)
@@ -129,7 +126,7 @@ class _Builder:
     def _end_part(self) -> None:
         content, self._content = self._content, []
         if self._furniture:
-            content = _without_noise(content)
+            content = without_noise(content)
         if not content or self.built.cut:
             return
         linked = sum(event.linked for event in content if isinstance(event, TextLine))
@@ -184,36 +181,6 @@ def build(
     for event in events:
         builder.take(event)
     return builder.finish()
-
-
-def _without_noise(content: list[TextLine | Numbered]) -> list[TextLine | Numbered]:
-    kept: list[TextLine | Numbered] = []
-    label = False
-    named: TextLine | None = None
-    for event in content:
-        if isinstance(event, TextLine):
-            # "Sist endret" and its date may stand on two lines.
-            if label and len(event.text) <= _LONGEST_DATE and from_text(event.text):
-                kept.pop()
-                continue
-            name, colon, _ = event.text.partition(":")
-            undated = colon and len(event.text) <= _LONGEST_DATE and is_phrase("changed", name)
-            if undated or is_phrase("noise", event.text) or dated(event.text) is not None:
-                continue
-            label = is_phrase("changed", event.text) or is_phrase("published", event.text)
-            if (
-                named is not None
-                and len(event.text) <= _LONGEST_VALUE
-                and not is_phrase("labels", event.text)
-            ):
-                kept[-1] = replace(event, text=f"{named.text.rstrip(' :')}: {event.text}")
-                named = None
-                continue
-            named = event if is_phrase("labels", event.text) else None
-        else:
-            named = None
-        kept.append(event)
-    return kept
 
 
 def _size(event: TextLine | Numbered) -> int:

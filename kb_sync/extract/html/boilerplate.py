@@ -7,7 +7,7 @@ from itertools import islice
 
 from kb_sync.extract.html.contacts import holds_contact
 from kb_sync.extract.html.disclosures import PANEL, is_opener
-from kb_sync.extract.html.markup import Element, heading_level, remove, tag_of, text_of, words_of
+from kb_sync.extract.html.markup import Element, heading_level, is_unseen, remove, tag_of, text_of, words_of
 from kb_sync.extract.html.names import holds_word
 from kb_sync.extract.html.weights import Weights, leads_elsewhere
 from kb_sync.extract.phrases import is_phrase
@@ -29,12 +29,6 @@ _CONTROLS = "descendant::*[self::button or self::label or self::output or (@role
 _HIDDEN = "descendant::*[@hidden or @aria-hidden or @style]"
 _MAYBE_FURNITURE = "descendant::*[@class or @id or self::form or self::aside or self::ul or self::ol]"
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FOR_SCREEN_READERS = frozenset("sronly visuallyhidden screenreader skjult usynlig".split())
-_FOR_SCREEN_READERS_PAIRS = (
-    frozenset(("sr", "only")),
-    frozenset(("visually", "hidden")),
-    frozenset(("screen", "reader")),
-)
 # Something that is hidden and belongs to nothing that opens is kept from this much own text on: the panel of an
 # accordion whose button we did not know, rather than "Takk for tilbakemeldinga".
 HIDDEN_KEPT = 100
@@ -67,7 +61,7 @@ def prune(tree: Element) -> None:
     for element in tree.xpath(_MAYBE_FURNITURE):
         if _is_furniture(element, weights, whole):
             remove(element)
-        elif _is_for_screen_readers(element) and not (heading_level(element) or _says_what_follows(element)):
+        elif is_unseen(element) and not (heading_level(element) or _says_what_follows(element)):
             remove(element)
     _drop_controls(tree, weights)
     _drop_teasers(tree, weights)
@@ -77,13 +71,6 @@ def _is_site_part(element: Element) -> bool:
     return (
         element.get("role") in _NEVER_TEXT_ROLES
         or element.get("data-elementor-type") in _NEVER_TEXT_ELEMENTOR
-    )
-
-
-def _is_for_screen_readers(element: Element) -> bool:
-    words = words_of(element)
-    return not words.isdisjoint(_FOR_SCREEN_READERS) or any(
-        pair <= words for pair in _FOR_SCREEN_READERS_PAIRS
     )
 
 

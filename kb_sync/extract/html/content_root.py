@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from kb_sync.extract.html.contacts import holds_contact
-from kb_sync.extract.html.markup import Element, remove, tag_of
+from kb_sync.extract.html.markup import Element, remove, tag_of, text_of
 from kb_sync.extract.html.names import is_named
 from kb_sync.extract.html.weights import Weights
+from kb_sync.extract.phrases import is_phrase
+from kb_sync.extract.text import clean
 
 # A <main> or <article> that holds less than this of the page's own text is empty by mistake, or one of many.
 ENOUGH_OF_PAGE = 0.25
@@ -61,14 +63,28 @@ def _drop_menus(body: Element, weights: Weights) -> None:
                 remove(element)
 
 
+def _about_contact(heading: Element, within: set[Element]) -> list[Element]:
+    """What stands around a heading that promises contact details, up to what also holds the content."""
+    parent = heading.getparent()
+    if parent is None or parent in within or not is_phrase("contact_headings", clean(text_of(heading))):
+        return []
+    return [parent]
+
+
 def _contacts_beside(body: Element, root: Element) -> list[Element]:
     """Contact boxes outside ``root``, the outermost of each."""
     if root is body:
         return []
     within = {root, *root.iterancestors()}
     found: list[Element] = []
-    for element in body.iter("aside", "div", "section", "address", "article"):
-        if element in within or not (tag_of(element) in ("aside", "address") or is_named("contact", element)):
+    named = {
+        element
+        for heading in body.iter("h2", "h3", "h4", "h5")
+        for element in _about_contact(heading, within)
+    }
+    for element in body.iter("aside", "div", "section", "address", "article", "td"):
+        marked = tag_of(element) in ("aside", "address") or is_named("contact", element) or element in named
+        if element in within or not marked:
             continue
         if any(above is root or above in found for above in element.iterancestors()):
             continue

@@ -14,6 +14,7 @@ from kb_sync.extract.html.markup import (
     Element,
     heading_level,
     remove,
+    seen_text,
     tag_of,
     text_of,
     words_of,
@@ -75,7 +76,7 @@ def _open_details(tree: Element) -> None:
         if summary is None:
             continue
         inner = next((part for part in summary.iter(*HEADINGS)), summary)
-        _mark(details, text_of(inner if inner.text or len(inner) else summary), (inner, summary, details))
+        _mark(details, seen_text(inner if inner.text or len(inner) else summary), (inner, summary, details))
         remove(summary)
 
 
@@ -85,7 +86,7 @@ def _open(trigger: Element, known: dict[str, Element], weights: Weights) -> None
     panel = _pointed_at(trigger, known)
     if (panel is None and not _opens_what_follows(trigger, known)) or trigger.getparent() is None:
         return
-    text = clean(text_of(trigger)) if weights[trigger].text <= LONGEST_TRIGGER else ""
+    text = seen_text(trigger) if weights[trigger].text <= LONGEST_TRIGGER else ""
     if not text:
         return
     whole = _with_wrappers(trigger, weights)
@@ -178,7 +179,7 @@ def _open_labelled(panel: Element, known: dict[str, Element]) -> None:
     if label is panel or _holds(label, panel) or _holds(panel, label):
         return
     if is_tab or tag_of(label) == "button":
-        _mark(panel, text_of(label), (label, panel))
+        _mark(panel, seen_text(label), (label, panel))
         remove(label)
 
 
@@ -205,7 +206,7 @@ def _open_questions(listed: Element, weights: Weights) -> None:
             more.tag = "div"
             answer.append(more)
         if answer.get(PANEL) is None:
-            _mark(answer, text_of(term), (term, *term.iter(*HEADINGS), answer))
+            _mark(answer, seen_text(term), (term, *term.iter(*HEADINGS), answer))
         remove(term)
 
 
@@ -216,7 +217,7 @@ def _is_within(term: Element, listed: Element) -> bool:
 
 
 def _mark(panel: Element, text: str, anchors: tuple[Element, ...]) -> None:
-    heading = clean(text)[: LONGEST_TRIGGER * 2]
+    heading = text[: LONGEST_TRIGGER * 2]
     if panel.get(PANEL) is not None:
         return
     named = heading and not is_phrase("unnamed_buttons", heading) and not is_phrase("noise", heading)

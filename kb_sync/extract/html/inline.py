@@ -38,6 +38,7 @@ class Lines:
         self._all_bold = True
         self._linked = 0
         self._left_element: str | None = None
+        self._left_class = self._entered_class = ""
         self._entered = False
         self.lines: list[TextLine] = []
 
@@ -99,7 +100,7 @@ class Lines:
             if told is not None:
                 self._between(element)
                 self.write(told)
-                self._left_element = tag
+                self._left_element, self._left_class = tag, element.get("class", "")
                 return False
         if tag == "a":
             self._picture(element)
@@ -125,8 +126,10 @@ class Lines:
         if tag == "abbr":
             self._explain(element)
         self._left_element, self._entered = tag, False
+        self._left_class = element.get("class", "")
 
     def _between(self, element: Element) -> None:
+        self._entered_class = element.get("class", "")
         self._entered = self._left_element is not None and self._left_element in (
             "a",
             "span",
@@ -140,6 +143,9 @@ class Lines:
             return False
         if self._left_element == "a" or last in ":;,":
             return not last.isspace()
+        if self._left_class and self._entered_class and self._left_class != self._entered_class:
+            # Two boxes, such as a day and its hours – but not two runs of an Office document, which part words.
+            return last.isalnum() and "Run" not in self._left_class + self._entered_class
         return (last.isalpha() and (not first.isalpha() or (last.islower() and first.isupper()))) or (
             last.isdigit() and first.isalpha()
         )

@@ -31,6 +31,9 @@ def spoken(element: Element) -> str | None:
     """What to write for a link or a hidden address in place of its content; None where the content is to be read."""
     if element.get("data-cfemail") is not None:
         return _cloudflare(element.get("data-cfemail", ""))
+    user, domain = element.get("data-user") or element.get("data-name"), element.get("data-domain")
+    if user and domain and EMAIL.fullmatch(f"{user}@{domain}"):
+        return f"{user}@{domain}"
     if tag_of(element) != "a":
         return _turned(element)
     href = element.get("href", "").strip()

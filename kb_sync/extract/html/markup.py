@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from lxml import etree  # type: ignore[import-untyped]
 
 from kb_sync.extract.reading import Refused
+from kb_sync.extract.text import clean
 
 # lxml carries no types that mypy can read here.
 Element: TypeAlias = Any
@@ -31,6 +32,12 @@ BLOCKS = frozenset(
 # A picture inside a tag is long, but it is one attribute.
 _LONG_TAG, _MOST_ATTRIBUTES, _KEPT_OF_TAG = 20_000, 2_000, 1_000
 _IN_HEAD = frozenset("title meta link style script base noscript template object bgsound".split())
+_UNSEEN = frozenset("sronly visuallyhidden screenreader skjult usynlig".split())
+# The icons' names are their text: <i class="material-icons">expand_more</i>.
+_UNSEEN_PAIRS = tuple(
+    frozenset(pair.split())
+    for pair in ("sr only", "visually hidden", "screen reader", "material icons", "material symbols")
+)
 _TOO_DEEP = "Excessive depth"
 _NOT_IN_MARKUP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"[A-ZÆØÅ]?[a-zæøå]+\d*|[A-ZÆØÅ]+(?![a-zæøå])\d*")
@@ -70,7 +77,7 @@ def parse(text: str) -> tuple[Element, list[str]]:
 
 
 def _end_head(tree: Element) -> None:
-    """Where ``<body>`` is left out, the head ends with the first thing that is seen; libxml2 ends it only for old tags."""
+    """Where ``<body>`` is left out, the head ends with the first thing that is seen – libxml2 only knows old tags."""
     head = tree.find("head")
     if head is None:
         return
@@ -136,6 +143,26 @@ def words_of(element: Element) -> frozenset[str]:
     """The words that its classes and its id are made of: "c-cookieBanner__text" → c, cookie, banner, text."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return _words(names[:500]) if len(names) > 1 else frozenset()
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether it is an icon, or a text for screen readers only ("opnar i nytt vindauge")."""
+    words = words_of(element)
+    return not words.isdisjoint(_UNSEEN) or any(pair <= words for pair in _UNSEEN_PAIRS)
+
+
+def seen_text(element: Element) -> str:
+    """The text of something short, as one line, without what a visitor does not see of it."""
+    pieces: list[str] = []
+
+    def enter(inner: Element) -> bool:
+        hidden = inner is not element and (inner.get("aria-hidden") == "true" or is_unseen(inner))
+        if tag_of(inner) in BLOCKS or tag_of(inner) == "br":
+            pieces.append(" ")
+        return not hidden and tag_of(inner) not in ("script", "style", "svg", "template")
+
+    traverse(element, enter, lambda inner: None, pieces.append)
+    return clean("".join(pieces)) or clean(text_of(element))
 
 
 def remove(element: Element) -> None:

@@ -27,7 +27,8 @@ TYPES = (
 
 tags = st.sampled_from(
     "a abbr article aside b br button dd details div dl dt em font footer form h1 h2 h3 header i img input label li "
-    "main nav ol p pre q script section span strong style summary sup table tbody td template th thead time tr ul".split()
+    "main nav ol p pre q script section span strong style summary sup table tbody td template th thead time tr "
+    "ul".split()
 )
 attributes = st.sampled_from(
     [

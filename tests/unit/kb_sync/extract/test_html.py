@@ -10,8 +10,8 @@ from kb_sync.documents import Document, Part, Skipped
 from kb_sync.extract import examine, read
 
 ADDRESS = "https://fjordvik.kommune.no/side"
-FILLER = "<p>Fjordvik kommune ligg ved fjorden.</p>"
-FILLED = "Fjordvik kommune ligg ved fjorden."
+FILLED = "Fjordvik kommune ligg ved fjorden, og her finn du skular, bibliotek og ei hamn med gjestebrygge."
+FILLER = f"<p>{FILLED}</p>"
 
 
 def page(main: str, head: str = "", around: str = "") -> str:
@@ -203,6 +203,7 @@ def test_what_nobody_sees_is_left_out(hidden: str) -> None:
         '<form role="search"><label for="q">Søk</label><input id="q"><button>Søk</button></form>',
         '<ul><li><a href="#a">Pris</a></li><li><a href="#b">Tid</a></li></ul>',
         '<figure><img src="a.jpg" alt="Barn i skog"><figcaption>Foto: Kari Nordmann</figcaption></figure>',
+        '<div class="news-list"><div><time>1. mai</time><h3>Skulen er open</h3><p>Elevane er glade.</p></div></div>',
         '<div class="paginering"><a href="?2">2</a></div>',
         '<p><a href="/meir">Les meir</a></p>',
         "<p>Emneord: skule, barnehage</p>",
@@ -244,6 +245,21 @@ def test_a_contact_box_beside_the_content_is_a_part_of_its_own() -> None:
     assert found.parts[-1] == Part(("Side", "Kontakt"), "Kari, 56 37 00 01")
 
 
+def test_a_box_beside_the_content_is_known_by_its_heading() -> None:
+    box = "<div><h2>Kontakt</h2><div><p>Kari, tlf. 56 37 00 01</p></div></div>"
+    found = document(page(FILLER, around=f"{box}<div><h2>Nytt</h2><p>Ring 02 000</p></div>"))
+    assert [(part.trail, part.text) for part in found.parts] == [
+        (("Side",), FILLED),
+        (("Side", "Kontakt"), "Kari, tlf. 56 37 00 01"),
+    ]
+
+
+def test_only_what_is_seen_of_a_button_is_its_heading() -> None:
+    inside = '<span class="sr-only">Opne</span> Pris <i aria-hidden="true">+</i>'
+    button = f'<button aria-expanded="false" aria-controls="p">{inside}</button>'
+    assert parts(f'{button}<div id="p"><p>Det kostar 30 kroner.</p></div>')[0][0] == ("Pris",)
+
+
 def test_an_aside_does_not_belong_under_the_heading_before_it() -> None:
     main = f'<h2>Pris</h2>{FILLER}<aside><p>Ring oss: <a href="tel:56370001">56 37 00 01</a></p></aside>'
     assert parts(main)[-1] == ((), "Ring oss: 56 37 00 01", ())
@@ -280,6 +296,24 @@ def test_an_empty_main_is_a_mistake_of_the_page() -> None:
         ("før <del>30</del> <ins>40</ins> kroner", "før 40 kroner"),
         ("<b>B</b>arne<i>hage</i>", "Barnehage"),
         ("<span>Telefon</span><span>56 37 00 01</span>", "Telefon 56 37 00 01"),
+        ('<span class="day">mandag</span><span class="hours">stengt</span>', "mandag stengt"),
+        (
+            '<span class="TextRun">Foreldre</span><span class="SpellingError">betaling</span>',
+            "Foreldrebetaling",
+        ),
+        (
+            'Skriv: <a data-user="post" data-domain="fjordvik.kommune.no" href="#">vis</a>',
+            "Skriv: post@fjordvik.kommune.no",
+        ),
+        ("post<span style='display:none'>ikkje</span>@fjordvik.kommune.no", "post@fjordvik.kommune.no"),
+        ("<a href='tel:56370001'>Ring kontoret</a> i dag", "Ring kontoret (56 37 00 01) i dag"),
+        ("<a href='mailto:post@fjordvik.kommune.no'>E-post</a>", "E-post: post@fjordvik.kommune.no"),
+        (
+            "<a href='mailto:post%40fjordvik.kommune.no?subject=Hei'><img src='a'></a>",
+            "post@fjordvik.kommune.no",
+        ),
+        ("<a href='mailto:?subject=Hei'>Send sida til ein ven</a>", "Send sida til ein ven"),
+        ('<i class="material-icons">phone</i> Ring oss', "Ring oss"),
         ("<a href='/a'>mandag</a><a href='/b'>tirsdag</a> er dagar", "mandag tirsdag er dagar"),
         ("Les <q>dette</q> no", "Les «dette» no"),
         ("Du kan søke <a href='/s'>her</a>.", "Du kan søke her."),
