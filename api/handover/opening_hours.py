@@ -1,35 +1,48 @@
-"""When people next answer: the municipality's hours, Norwegian public holidays and its own time zone."""
+"""When people answer: the municipality's hours, its exceptional days, Norwegian public holidays, its time zone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from babel.dates import format_datetime
 
-from kb_sync.municipality import Hours
+from api.handover.public_holidays import public_holiday
+from kb_sync.municipality import ExceptionalDay, Hours, OpenSpan
+from kb_sync.texts import Texts
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LOOK_AHEAD_DAYS = 21
-"""Longer than any run of Norwegian holidays and weekends, so that something is always found."""
+_LOOK_AHEAD_DAYS = 400
+"""Longer than anything a municipality closes for, so that something is always found where hours are known."""
+
+Exceptions = Sequence[ExceptionalDay]
 
 
-def is_open(hours: Hours, now: datetime, timezone: str) -> bool:
+def is_open(hours: Hours, now: datetime, timezone: str, exceptions: Exceptions = ()) -> bool:
     """Whether somebody answers at ``now`` (an aware time)."""
     local = now.astimezone(ZoneInfo(timezone))
-    return any(opens <= local < closes for opens, closes in _periods(hours, local.date(), timezone))
+    return any(
+        opens <= local < closes for opens, closes in periods(hours, local.date(), timezone, exceptions)
+    )
 
 
-def next_opening(hours: Hours, now: datetime, timezone: str) -> datetime | None:
+def next_opening(hours: Hours, now: datetime, timezone: str, exceptions: Exceptions = ()) -> datetime | None:
     """When somebody answers next, in local time; None when the hours are not known."""
     local = now.astimezone(ZoneInfo(timezone))
-    for ahead in range(_LOOK_AHEAD_DAYS):
-        for opens, _ in _periods(hours, local.date() + timedelta(days=ahead), timezone):
-            if opens > local:
-                return opens
+    for opens, _ in periods_from(hours, local, timezone, exceptions):
+        if opens > local:
+            return opens
     return None
+
+
+def special_day(now: datetime, timezone: str, exceptions: Exceptions, texts: Texts, form: str) -> str | None:
+    """Why today is not as other days: the exceptional day's reason or the holiday's name; None for a usual day."""
+    day = now.astimezone(ZoneInfo(timezone)).date()
+    if (exception := _exception(day, exceptions)) is not None:
+        return exception.reason.of(form)
+    holiday = public_holiday(day)
+    return texts.get(f"calendar.{holiday}", form) if holiday else None
 
 
 def in_words(moment: datetime, form: str) -> str:
@@ -37,17 +50,31 @@ def in_words(moment: datetime, form: str) -> str:
     return format_datetime(moment, "EEEE d. MMMM 'kl.' HH.mm", locale="nb" if form == "nb" else "nn")
 
 
-def _periods(hours: Hours, day: date, timezone: str) -> list[tuple[datetime, datetime]]:
-    if day in _public_holidays(day.year):
-        return []
+def periods_from(
+    hours: Hours, local: datetime, timezone: str, exceptions: Exceptions = ()
+) -> Iterator[tuple[datetime, datetime]]:
+    """Every period in which somebody answers, from the day of ``local`` on, in order, for a year."""
+    for ahead in range(_LOOK_AHEAD_DAYS):
+        yield from periods(hours, local.date() + timedelta(days=ahead), timezone, exceptions)
+
+
+def periods(
+    hours: Hours, day: date, timezone: str, exceptions: Exceptions = ()
+) -> list[tuple[datetime, datetime]]:
+    """The periods of one day, in order: an exceptional day's own, none on a holiday, else the weekday's."""
+    exception = _exception(day, exceptions)
+    spans: Iterable[OpenSpan]
+    if exception is not None:
+        spans = exception.hours
+    elif public_holiday(day):
+        spans = ()
+    else:
+        spans = (period for period in hours.periods if _WEEKDAYS[day.weekday()] in period.days)
     zone = ZoneInfo(timezone)
     return sorted(
-        (datetime.combine(day, period.opens, zone), datetime.combine(day, period.closes, zone))
-        for period in hours.periods
-        if _WEEKDAYS[day.weekday()] in period.days
+        (datetime.combine(day, span.opens, zone), datetime.combine(day, span.closes, zone)) for span in spans
     )
 
 
-@lru_cache(maxsize=8)
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NO", years=year))
+def _exception(day: date, exceptions: Exceptions) -> ExceptionalDay | None:
+    return next((one for one in exceptions if one.first <= day <= (one.last or one.first)), None)
