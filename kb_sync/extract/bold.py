@@ -55,7 +55,9 @@ def with_numbered_lists(events: Sequence[Event]) -> list[Event]:
 
 
 def _stands_as_heading(event: TextLine, following: Event | None) -> bool:
-    if len(event.text) > LONGEST_BOLD_HEADING or event.text.endswith((".", ",", "!")) or event.linked:
+    if not any(sign.isalnum() for sign in event.text) or event.linked:
+        return False
+    if len(event.text) > LONGEST_BOLD_HEADING or event.text.endswith((".", ",", "!")):
         return False
     if isinstance(following, TextLine):
         return not following.bold

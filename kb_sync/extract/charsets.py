@@ -48,7 +48,7 @@ def decode(body: bytes, declared: str | None = None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return mended(body[len(mark) :].decode(name, "replace"))
-    sixteen = _sixteen_bits(body)
+    sixteen = sixteen_bits(body)
     if sixteen:
         return mended(body.decode(sixteen, "replace"))
     try:
@@ -72,7 +72,7 @@ def _once(match: re.Match[str]) -> str:
         return match[0]
 
 
-def _sixteen_bits(body: bytes) -> str | None:
+def sixteen_bits(body: bytes) -> str | None:
     """UTF-16 without a mark: in Latin text every other byte is nought."""
     head = body[:400]
     if len(head) < 8:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from kb_sync.extract.charsets import sixteen_bits
 from kb_sync.extract.reading import Refused
 from kb_sync.extract.text import clean, shortened
 
@@ -49,15 +50,16 @@ def kind_of(address: str, body: bytes, content_type: str | None) -> Kind:
     archive is taken for ``docx``; what it is shows itself when it is opened. Raises ``Refused``: ``no_text`` where it
     is empty, ``encrypted_file``, ``damaged_file`` or ``unsupported_type``.
     """
-    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00" if body[:3] != b"\x00\x00\x00" else b" ")
     if not body.strip(b" \t\r\n\x00"):
         raise Refused("no_text", "The file is empty.")
+    # Without nulls also UTF-16 shows its tags.
+    start = body[:8192].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     stated = (content_type or "").partition(";")[0].strip().lower()
-    by_bytes = _by_bytes(body, head, stated)
+    by_bytes = _by_bytes(body, start, stated)
     if by_bytes:
         return by_bytes
-    looks_like_html = bool(_HTML.search(body[:4096])) if stated != "text/html" else True
-    doctype = re.match(rb"<(?:!doctype\s+html|html)\b", head, re.IGNORECASE)
+    looks_like_html = bool(_HTML.search(start)) if stated != "text/html" else True
+    doctype = re.match(rb"<(?:!doctype\s+html|html)\b", start, re.IGNORECASE)
     if stated in _BY_TYPE:
         return "html" if doctype else _BY_TYPE[stated]
     ending = PurePosixPath(_path(address)).suffix.lower()
@@ -77,8 +79,8 @@ def title_from(address: str) -> str:
     return words[:1].upper() + words[1:] or shortened(clean(address), LONGEST_TITLE) or UNTITLED
 
 
-def _by_bytes(body: bytes, head: bytes, stated: str) -> Kind | None:
-    if head.startswith(b"%PDF-") or (not stated.startswith("text/") and b"%PDF-" in body[:1024]):
+def _by_bytes(body: bytes, start: bytes, stated: str) -> Kind | None:
+    if start.startswith(b"%PDF-") or (not stated.startswith("text/") and b"%PDF-" in body[:1024]):
         return "pdf"
     if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "docx"
@@ -88,11 +90,10 @@ def _by_bytes(body: bytes, head: bytes, stated: str) -> Kind | None:
         raise Refused(
             "unsupported_type", "The file is in an old format of Word or Excel; save it as .docx, PDF or CSV."
         )
-    if head.startswith(b"{\\rtf"):
+    if start.startswith(b"{\\rtf"):
         raise Refused("unsupported_type", "RTF files are not read; save it as .docx or PDF.")
-    sixteen_bits = body.startswith((b"\xff\xfe", b"\xfe\xff")) or body[1:_BINARY_WITHIN:2].count(0) > 200
-    sixteen_bits = sixteen_bits or body[0:_BINARY_WITHIN:2].count(0) > 200
-    binary = body[:_BINARY_WITHIN].count(0) > 3 and not sixteen_bits
+    in_sixteen_bits = body.startswith((b"\xff\xfe", b"\xfe\xff")) or sixteen_bits(body)
+    binary = body[:_BINARY_WITHIN].count(0) > 3 and not in_sixteen_bits
     if body.startswith(_NO_TEXT_INSIDE) or (binary and not stated.startswith("text/")):
         raise Refused(
             "unsupported_type", "The file is a picture, an archive or a program, and holds no text to read."

@@ -94,7 +94,7 @@ class _Builder:
         return event.text.casefold() == self._title.casefold() or event.text.casefold() in self._ignored
 
     def _head(self, event: Heading) -> None:
-        if event.text.casefold() in self._ignored:
+        if not event.text or event.text.casefold() in self._ignored:
             return
         while len(self._above) > self._floor and self._above[-1].level >= event.level:
             self._above.pop()

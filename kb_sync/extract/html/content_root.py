@@ -76,7 +76,7 @@ def _contacts_beside(body: Element, root: Element) -> list[Element]:
     if root is body:
         return []
     within = {root, *root.iterancestors()}
-    found: list[Element] = []
+    found: dict[Element, None] = {}
     named = {
         element
         for heading in body.iter("h2", "h3", "h4", "h5")
@@ -89,5 +89,5 @@ def _contacts_beside(body: Element, root: Element) -> list[Element]:
         if any(above is root or above in found for above in element.iterancestors()):
             continue
         if holds_contact(element):
-            found.append(element)
-    return found
+            found[element] = None
+    return list(found)

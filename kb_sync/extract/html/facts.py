@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kb_sync.extract.dates import Dated, dated, from_iso
-from kb_sync.extract.html.markup import Element, tag_of, text_of
+from kb_sync.extract.html.markup import Element, seen_text, tag_of, text_of
 from kb_sync.extract.phrases import is_phrase
 from kb_sync.extract.text import clean, shortened
 
@@ -100,14 +100,14 @@ def site_names(tree: Element, pieces: list[str]) -> frozenset[str]:
 def page_title(tree: Element, roots: list[Element], stated: list[str], sites: frozenset[str]) -> str:
     """The page's title without the site's name: its main heading, else the head's title ``stated``; may be empty."""
     pieces = [piece for piece in stated if piece.casefold() not in sites]
-    inside = [clean(text_of(heading)) for root in roots for heading in root.iter("h1")]
-    everywhere = [clean(text_of(heading)) for heading in tree.iter("h1")]
+    inside = [seen_text(heading) for root in roots for heading in root.iter("h1")]
+    everywhere = [seen_text(heading) for heading in tree.iter("h1")]
     headings = [text for text in (*inside, *everywhere) if text and text.casefold() not in sites]
     # Of several main headings, the one that the head's title begins with is the page's.
     by_both = (text for text in headings if any(piece.casefold() == text.casefold() for piece in pieces))
     title = next(by_both, "") or next(iter(headings), "") or " – ".join(pieces)
     if not title:
-        title = next((clean(text_of(first)) for root in roots for first in root.iter("h2", "h3")), "")
+        title = next((seen_text(first) for root in roots for first in root.iter("h2", "h3")), "")
     return shortened(title or next(iter(stated), ""), LONGEST_TITLE)
 
 

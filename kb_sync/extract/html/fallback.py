@@ -12,8 +12,6 @@ from kb_sync.extract.text import clean_lines, wrapped
 # on which we found nothing is odd in a way that it would not understand either.
 MAX_ELEMENTS = 4_000
 MAX_CHARACTERS = 500_000
-
-
 # Less than a sentence or two is what the page has on all its sides.
 FEWEST_CHARACTERS = 100
 

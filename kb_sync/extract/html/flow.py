@@ -137,8 +137,9 @@ class Flow(Lines):
     def _heading(self, element: Element, level: int) -> bool:
         """Add a heading; False where it is not one, and is to be read as text."""
         lines = inline_lines(element, self._explained)
-        text = clean(" ".join(line.text for line in lines))
+        text = clean(" ".join(line.text for line in lines)).rstrip(" :")
         if not text:
+            self._end_language(element)
             return True
         if len(text) > LONGEST_HEADING:
             return self._swallowed(element, level, lines)
@@ -149,7 +150,7 @@ class Flow(Lines):
             (link.get("name") for link in element.iter("a") if link.get("name")), self._anchor
         )
         self._anchor = None
-        self.events.append(Heading(text.rstrip(":").rstrip(), level, anchor))
+        self.events.append(Heading(text, level, anchor))
         self._end_language(element)
         return True
 
@@ -165,11 +166,7 @@ class Flow(Lines):
 
     def _styled_heading(self, element: Element) -> bool:
         """Whether a block that is no heading is made to look like one by its class."""
-        if (
-            tag_of(element) not in ("div", "p", "span")
-            or self._not_running
-            or not is_named("heading", element)
-        ):
+        if tag_of(element) not in ("div", "p") or self._not_running or not is_named("heading", element):
             return False
         words = words_of(element)
         # In a contact box "title" is what the person is employed as (hCard).

@@ -172,10 +172,11 @@ def remove(element: Element) -> None:
         return
     before = element.getprevious()
     left = (parent.text if before is None else before.tail) or ""
-    # What is removed still parts the words before and after it – once, or a row of scripts would grow a tail.
-    tail = element.tail or ""
-    gap = "" if left.endswith(" ") or tag_of(element) in _WITHIN_WORDS else " "
-    joined = left + gap + tail.lstrip() if tail.strip() else left + gap
+    tail = ("" if tag_of(element) in _WITHIN_WORDS else " ") + (element.tail or "")
+    if tail[:1].isspace():
+        # One space, however much is removed in a row: ten thousand scripts would grow a tail.
+        tail = tail.lstrip() if left.endswith(" ") else f" {tail.lstrip()}"
+    joined = left + tail
     if before is None:
         parent.text = joined
     else:

@@ -17,7 +17,7 @@ from kb_sync.extract.html.facts import (
 )
 from kb_sync.extract.html.fallback import fallback_parts
 from kb_sync.extract.html.flow import flow_of
-from kb_sync.extract.html.markup import MAX_BYTES, Element, parse, remove, text_of
+from kb_sync.extract.html.markup import MAX_BYTES, Element, parse, remove, seen_text, text_of
 from kb_sync.extract.html.refusals import FEWEST_CHARACTERS, Signs, check
 from kb_sync.extract.reading import Content, Refused
 from kb_sync.extract.sections import Built, build
@@ -53,7 +53,7 @@ def read_page(text: str, title: str) -> Content:
     title = page_title(tree, roots, stated, sites) or title
     on_page = written_dates(about_age, roots)
     built, notes = _built(roots, lang, title, sites)
-    headings = [clean(text_of(heading)) for heading in tree.iter("h1")]
+    headings = [seen_text(heading) for heading in tree.iter("h1")]
     first_lines = built.parts[0].text if built.parts else clean(text_of(tree)[:300])
     notes[:0] = parse_notes
     if built.cut and not built.parts:

@@ -98,6 +98,12 @@ def test_a_heading_that_was_never_closed_does_not_swallow_the_text() -> None:
     assert parts(f"<h2>Pris<div><p>{'Det kostar. ' * 20}</p></div>")[0][0] == ("Pris",)
 
 
+def test_a_heading_without_words_is_none() -> None:
+    assert parts(f"<h2>:</h2>{FILLER}<h3 lang='en'> </h3><p><b>:</b></p><p>Meir tekst.</p>") == [
+        ((), f"{FILLED}\n:\nMeir tekst.", ())
+    ]
+
+
 def test_anchors_lead_to_the_heading() -> None:
     main = '<h2 id="pris">Pris</h2><p>30 kroner</p><a name="tid"></a><h2>Tid</h2><p>Ein time</p>'
     assert [part.anchor for part in document(page(main)).parts] == ["pris", "tid"]
@@ -112,6 +118,7 @@ def test_anchors_lead_to_the_heading() -> None:
         ("<title>Fjordvik kommune</title>", "", "Fjordvik kommune"),
         ('<meta property="og:title" content="Barnehage">', "", "Barnehage"),
         ("", "<h2>Barnehage</h2>", "Barnehage"),
+        ("", "<h1>Søk<br>barnehage</h1>", "Søk barnehage"),
         ("", "", "Ei side"),
     ],
 )
@@ -324,6 +331,9 @@ def test_an_empty_main_is_a_mistake_of_the_page() -> None:
         ("<img src='x' alt='Bilete av ein båt'> Båten går", "Båten går"),
         ("&lt;script&gt;alert(1)&lt;/script&gt; {{mal}}", "<script>alert(1)</script> {{mal}}"),
         ("a<script>b</script>c d", "ac d"),
+        ("Sjå<svg><path/></svg> kartet", "Sjå kartet"),
+        ("Sjå <svg><path/></svg> kartet", "Sjå kartet"),
+        ("Vent<button>Opne</button>litt", "Vent litt"),
     ],
 )
 def test_a_line(markup: str, line: str) -> None:

@@ -108,6 +108,8 @@ def test_a_file_that_is_not_read(code: str, body: bytes, content_type: str | Non
         (b"<!DOCTYPE html><html><body><p>Hei alle saman her</p>", "application/pdf", "a.pdf"),
         (b"<!DOCTYPE html><html><body><p>Hei alle saman her</p>", "text/csv", "a.csv"),
         (b"<html><body><p>Hei alle saman her</p>", None, "a"),
+        ("<!DOCTYPE html><p>Hei alle saman her</p>".encode("utf-16"), None, "a"),
+        ("<!DOCTYPE html><p>Hei alle saman her</p>".encode("utf-16-be"), "application/octet-stream", "a"),
         (b"Hei alle saman her", "text/plain", "a.txt"),
         (b"Hei alle saman her", None, "a.md"),
         (b"namn;sum\nHei alle saman her;1\n", None, "a.csv"),
