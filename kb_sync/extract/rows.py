@@ -11,7 +11,7 @@ from kb_sync.extract.text import clean
 # A first cell longer than this is a text, not the name of its row.
 _LONGEST_LABEL = 80
 # "Mandag", "Man–fre", "Kvardagar 1. mai–31. august": a row of opening hours, read without its column names.
-_WEEKDAY = re.compile(
+WEEKDAY = re.compile(
     r"(?:m[aå]n|tys|tirs?|ons|tors?|fre|lau|lør|søn|sun)(?:\.|dag(?:ar|er)?)?(?!\w).{0,40}"
     r"|(?:kvar|hver|yrke)dag(?:ar|er)?(?!\w).{0,40}|helg(?:ar|er)?(?!\w).{0,40}",
     re.IGNORECASE,
@@ -39,7 +39,7 @@ def row_line(names: Sequence[str], cells: Sequence[Cell], *, named: bool = False
         return ""
     (first_name, first), *rest = values
     first_stands_first = bool(cells and cells[0].text)
-    weekday = first_stands_first and bool(_WEEKDAY.fullmatch(first))
+    weekday = first_stands_first and bool(WEEKDAY.fullmatch(first))
     if not rest:
         return first if not first_name or weekday or named else f"{first_name}: {first}"
     has_names = any(name for name, _ in rest)

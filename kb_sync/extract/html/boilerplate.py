@@ -7,6 +7,7 @@ from itertools import islice
 
 from kb_sync.extract.html.contacts import holds_contact
 from kb_sync.extract.html.disclosures import PANEL, is_opener
+from kb_sync.extract.html.links import EMAIL, plain_addresses
 from kb_sync.extract.html.markup import Element, heading_level, is_unseen, remove, tag_of, text_of, words_of
 from kb_sync.extract.html.names import holds_word
 from kb_sync.extract.html.weights import Weights, leads_elsewhere
@@ -41,10 +42,16 @@ MOSTLY_LINKS = 0.6
 LONGEST_FORM = 400
 # From this many on, headings that are links are a list of other pages.
 _FEWEST_TEASERS = 2
+_LONGEST_ADDRESS = 120
 
 
 def prune(tree: Element) -> None:
     """Remove everything that is not the page's own content. Accordions must have been opened before."""
+    for element in list(tree.iter("noscript")):
+        # For visitors without JavaScript an address is written in words, or not hidden at all.
+        text = clean(text_of(element))
+        if len(text) <= _LONGEST_ADDRESS and EMAIL.search(plain_addresses(text)):
+            element.tag = "span"
     for element in [*tree.iter(*_NEVER_TEXT), *filter(_is_site_part, tree.xpath(_NAMED_PARTS))]:
         # <nav> and the like around the whole content is a mistake of the page's; its content is not furniture.
         holds_page = element.find(".//h1") is not None or element.find(".//main") is not None

@@ -40,6 +40,10 @@ _OPENERS = frozenset(
 _TRIGGERS = frozenset(
     "title header heading head question trigger button btn toggle tittel overskrift sporsmal spørsmål label".split()
 )
+# What a trigger does not hold; a <div> around its words it may.
+_TEXT_BLOCKS = BLOCKS - HEADINGS.keys() - {"div", "header", "hgroup"}
+# What shows which way it opens, where it is written as text.
+_ARROWS = " +−▼▾▲▴►▸▶×›»|"
 _NEVER_TRIGGERS = frozenset("details summary input html body main".split())
 _POINTERS = ("aria-controls", "data-target", "data-bs-target", "data-controls")
 # Written with descendant:: – libxml2 takes ten times as long for "//*[…]".
@@ -142,7 +146,7 @@ def _opens_what_follows(trigger: Element, known: dict[str, Element]) -> bool:
     if tag_of(trigger) == "button":
         return True
     named = not (words - _OPENERS).isdisjoint(_TRIGGERS) or len(words & _TRIGGERS & _OPENERS) > 0
-    holds_blocks = any(tag_of(child) in BLOCKS and not heading_level(child) for child in trigger)
+    holds_blocks = any(tag_of(child) in _TEXT_BLOCKS for child in trigger.iterdescendants())
     return named and not holds_blocks
 
 
@@ -217,7 +221,7 @@ def _is_within(term: Element, listed: Element) -> bool:
 
 
 def _mark(panel: Element, text: str, anchors: tuple[Element, ...]) -> None:
-    heading = text[: LONGEST_TRIGGER * 2]
+    heading = text[: LONGEST_TRIGGER * 2].strip(_ARROWS)
     if panel.get(PANEL) is not None:
         return
     named = heading and not is_phrase("unnamed_buttons", heading) and not is_phrase("noise", heading)

@@ -194,7 +194,8 @@ def comma_joined(lines: Iterable[str]) -> str:
     """Lines of one cell or definition as one text, parted by commas where nothing parts them."""
     text = ""
     for line in lines:
-        between = " " if text.endswith((":", ",", ";", ".", "!", "?", "–", "-")) else ", "
+        parted = text.endswith((":", ",", ";", ".", "!", "?", "–", "-")) or line.startswith(("(", "–"))
+        between = " " if parted else ", "
         text += between + line if text else line
     return text
 

@@ -150,6 +150,9 @@ def test_the_title(head: str, body: str, title: str) -> None:
         '<div class="accordion-title">Pris</div><div class="accordion-content">{}</div>',
         '<div class="trekkspel-tittel">Pris</div><div>{}</div>',
         '<input type="checkbox" id="c" class="accordion"><label for="c">Pris</label><div>{}</div>',
+        '<ul class="accordion"><li><a href="#" class="accordion-title">Pris</a><div class="content">{}</div></li></ul>',
+        '<div class="faq-question"><div>Pris</div><div>+</div></div><div class="faq-answer">{}</div>',
+        '<div class="panel-heading"><h4><a data-toggle="collapse" href="#p">Pris</a></h4></div><div id="p">{}</div>',
         "<dl class='accordion'><dt>Pris</dt><dd>{}</dd></dl>",
         "<dl><dt><button>Pris</button></dt><dd>{}</dd></dl>",
         '<div role="tablist"><a role="tab" href="#p" id="t">Pris</a></div><div role="tabpanel" id="p" hidden>{}</div>',
@@ -211,6 +214,8 @@ def test_what_nobody_sees_is_left_out(hidden: str) -> None:
         '<ul><li><a href="#a">Pris</a></li><li><a href="#b">Tid</a></li></ul>',
         '<figure><img src="a.jpg" alt="Barn i skog"><figcaption>Foto: Kari Nordmann</figcaption></figure>',
         '<div class="news-list"><div><time>1. mai</time><h3>Skulen er open</h3><p>Elevane er glade.</p></div></div>',
+        '<ul class="languages"><li><a href="/en" lang="en">English</a></li></ul>',
+        "<div>Telefon:</div>",
         '<div class="paginering"><a href="?2">2</a></div>',
         '<p><a href="/meir">Les meir</a></p>',
         "<p>Emneord: skule, barnehage</p>",
@@ -350,6 +355,16 @@ def test_an_abbreviation_is_explained_once() -> None:
 def test_br_and_blocks_end_lines_and_nothing_is_said_twice() -> None:
     main = "<p>Måndag: 9–15<br/>Tysdag: 9–15</p><div>Onsdag</div><div>Onsdag</div>"
     assert text(main) == "Måndag: 9–15\nTysdag: 9–15\nOnsdag"
+
+
+def test_a_day_is_joined_with_its_hours() -> None:
+    days = "<div>Måndag</div><div>09–15</div><div>Tysdag</div><div>Stengt</div>"
+    assert text(f"{FILLER}{days}") == f"{FILLED}\nMåndag: 09–15\nTysdag: Stengt"
+
+
+def test_an_address_for_those_without_javascript_is_read() -> None:
+    hidden = "<p>E-post: <script>skriv()</script><noscript>post (krøllalfa) fjordvik.no</noscript></p>"
+    assert text(f"{FILLER}{hidden}") == f"{FILLED}\nE-post: post@fjordvik.no"
 
 
 def test_a_label_is_joined_with_what_it_names() -> None:
