@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions import compose
 from actions.decide import Decision, Verdict, decide
-from actions.pages import FoundPage, best_article_score, pages_in
+from actions.pages import LOOKED_AT, FoundPage, best_article_score, pages_in
 from actions.reply import Reply
 from actions.replying_action import ReplyingAction
 from actions.thresholds import Thresholds
@@ -15,9 +15,6 @@ from kb_sync.article import ASPECTS
 from kb_sync.chunks import Passage
 from kb_sync.search import KnowledgeBase, SearchResult
 
-LOOKED_AT = (
-    50  # hits: enough to see every section of the subject, and every piece of a page, that fits at all
-)
 PART_OF_INTENT = {"ask_price": "price", "ask_deadline": "deadline", "ask_apply": "apply"}
 """Questions that name no subject of their own: they are about the one talked about last."""
 
@@ -127,7 +124,8 @@ def _answer(
     if passage is None:
         return compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
     others = {name: titles[name] for name in decision.candidates if name in titles and name != topic}
-    return compose.answer(turn, passage, keys, decision.confidence, others)
+    reply = compose.answer(turn, passage, keys, decision.confidence, others)
+    return compose.with_pages(reply, pages)
 
 
 def _goes_first(turn: Turn, page: FoundPage, passage: Passage | None, article_score: float) -> bool:

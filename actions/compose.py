@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from actions.decide import Decision
@@ -73,6 +74,13 @@ def from_page(turn: Turn, pages: Sequence[FoundPage], topic: str | None, confide
         sources=tuple(source_link(one.first.source) for one in pages[:MOST_PAGES]),
         choices=(person(turn),),
     )
+
+
+def with_pages(reply: Reply, pages: Sequence[FoundPage]) -> Reply:
+    """``reply`` with links to the municipality's own pages about the same, after its own source."""
+    links = [source_link(page.first.source) for page in pages[: MOST_PAGES - 1]]
+    known = {source.url for source in reply.sources}
+    return replace(reply, sources=(*reply.sources, *(link for link in links if link.url not in known)))
 
 
 def pages_to_look_at(turn: Turn, pages: Sequence[FoundPage]) -> Reply:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from actions import compose
 from actions.errors import LookupFailedError
 from actions.hours_wording import hours_in_words
-from actions.named import Named, find_named, names_more_than_a_place
+from actions.named import Named, find_named, names_more_than_a_place, names_something
+from actions.pages import LOOKED_AT, pages_in
 from actions.reply import Choice, Reply, SourceLink
 from actions.replying_action import ReplyingAction
 from actions.turn import Turn
@@ -68,6 +69,8 @@ def contact(turn: Turn, base: KnowledgeBase | None) -> Reply:
     if named.place is not None:
         return _addresses(turn, [named.place])
     unit = named.contact or (turn.municipality.contact_for(named.topic) if named.topic else None)
+    if unit is None and not named.topic and (page := _on_the_site(turn, base, "contact")) is not None:
+        return page
     if turn.message.intent == FIND_US and (unit is None or named.remembered):
         return _addresses(turn, list(turn.municipality.places))
     reply = _contact_of(turn, base, named)
@@ -87,7 +90,7 @@ def contact(turn: Turn, base: KnowledgeBase | None) -> Reply:
 
 def who_answers(turn: Turn, base: KnowledgeBase | None) -> Reply:
     """The unit that deals with what is named, else the front desk."""
-    reply = _contact_of(turn, base, find_named(turn, base))
+    reply = _contact_of(turn, base, find_named(turn, base)) or _on_the_site(turn, base, "contact")
     if reply is not None:
         return reply
     desk = turn.municipality.contact(turn.municipality.front_desk) if turn.municipality.front_desk else None
@@ -111,6 +114,9 @@ def opening_hours(turn: Turn, base: KnowledgeBase | None) -> Reply:
             )
             return Reply(unknown, "unanswered", turn.form, aspect="hours", choices=(compose.person(turn),))
     section = _section(turn, base, named.topic, "hours") if named.topic else None
+    page = _on_the_site(turn, base, "hours") if named.place is None and not named.remembered else None
+    if page is not None:
+        return page
     if section is not None:
         # The last subject is a guess; the places are one click away.
         return replace(section, choices=_other_places(turn, [])) if named.remembered else section
@@ -118,6 +124,17 @@ def opening_hours(turn: Turn, base: KnowledgeBase | None) -> Reply:
     text = "\n".join(_place_hours(turn, place) for place in places)
     sources = [place.hours.source if place.hours else place.source for place in places]
     return _fact(turn, text, sources, None, "hours", _other_places(turn, places))
+
+
+def _on_the_site(turn: Turn, base: KnowledgeBase | None, aspect: str) -> Reply | None:
+    """What the municipality's website says of what the message names; None where it names nothing, or nothing fits."""
+    if base is None or not names_something(turn):
+        return None
+    found = base.search(turn.message.text, turn.municipality.id, turn.form, aspect=aspect, limit=LOOKED_AT)
+    pages = pages_in(found, turn, aspect)
+    if not pages or pages[0].certainty < turn.context.thresholds.page.value or pages[0].sensitive:
+        return None
+    return compose.from_page(turn, pages, None, pages[0].certainty)
 
 
 def _contact_of(turn: Turn, base: KnowledgeBase | None, named: Named) -> Reply | None:

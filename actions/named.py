@@ -42,6 +42,11 @@ def names_more_than_a_place(turn: Turn) -> bool:
     return bool(_naming(turn)) or turn.message.chosen_topic is not None
 
 
+def names_something(turn: Turn) -> bool:
+    """True when words are left that name something, once the place and the front desk are taken away."""
+    return bool(_naming(turn))
+
+
 def _naming(turn: Turn) -> list[str]:
     """The words that name something, without the place and the front desk, which are known already."""
     municipality = turn.municipality

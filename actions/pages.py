@@ -15,6 +15,8 @@ from kb_sync.chunks import Passage
 from kb_sync.pages import WORDS, is_page
 from kb_sync.search import Hit, SearchResult
 
+LOOKED_AT = 50
+"""Hits: enough to see every section of a subject, and every piece of a page, that fits at all."""
 PIECES = 3
 """Most pieces of one page in an answer."""
 COVERED = 0.2

@@ -20,9 +20,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from kb_sync.article import Form
+from kb_sync.crawling import crawl_sites, sites_of
 from kb_sync.embed import embedding_fingerprint, load_embedder
 from kb_sync.errors import ContentRejectedError, KnowledgeBaseError, TranslationUnavailableError
 from kb_sync.evaluate import EvaluationPassage, EvaluationQuestion, check_answers, evaluate, read_lines
+from kb_sync.municipality import load_municipalities
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import KnowledgeBaseSettings
 from kb_sync.status import MunicipalityStatus, read_status
@@ -42,9 +44,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object inst
 def sync_command(
     as_json: AsJson = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build even if nothing changed.")] = False,
+    crawl: Annotated[
+        bool, typer.Option("--crawl", help="First fetch what has changed on the websites of sites.yml.")
+    ] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="A site that is meant to look as it does, though it looks wrong. May be repeated."),
+    ] = None,
 ) -> None:
-    """Bring the live base in line with the content. A faulty article stops it; the live base stays as it was."""
+    """Bring the live base in line with the content. A faulty article stops it; the live base stays as it was.
+
+    A website that is down, or that cannot be believed, stops nothing: its old pages answer on.
+    """
     settings = KnowledgeBaseSettings()
+    if crawl:
+        _crawl(settings, accept or [])
     with (
         _told_faults(as_json),
         closing(open_translator(settings)) as translator,
@@ -71,6 +85,31 @@ def sync_command(
         print(f"{report.altered} altered, {report.removed} removed.")
     else:
         print(f"Nothing has changed; version {report.version} stays live.")
+
+
+def _crawl(settings: KnowledgeBaseSettings, accept: list[str]) -> None:
+    with _told_faults(False), _progress() as bar:
+        task = bar.add_task("Fetching", total=None)
+        sites = sites_of(settings.content_dir, load_municipalities(settings.content_dir))
+        crawled = crawl_sites(
+            settings.data_dir,
+            sites,
+            accept_suspicious=accept,
+            progress=lambda address, done, known: bar.update(task, completed=done, total=known),
+        )
+    for one in crawled:
+        if one.report is None:
+            _remark(f"{one.site}: {one.fault}")
+        elif one.report.outcome != "taken":
+            _remark(f"{one.site}: {one.report.outcome}: {one.report.reason}")
+        else:
+            told = one.report
+            _remark(
+                f"{one.site}: {told.pages} pages; {len(told.new)} new, {len(told.changed)} changed, "
+                f"{len(told.gone)} gone, {len(told.skipped)} left out"
+            )
+    if not crawled:
+        _remark("No municipality has a sites.yml; there was nothing to fetch")
 
 
 @app.command("status")

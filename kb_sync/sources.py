@@ -20,6 +20,8 @@ from kb_sync.errors import Rejection
 from kb_sync.municipality import Localised
 
 SHARED_FOLDER = "felles"
+NO_ARTICLES = frozenset({"municipality.yml", "sites.yml"})
+"""What else may stand in a municipality's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_articles(
 
 
 def _read_layer(content: Path, layer: str, rejections: list[Rejection]) -> dict[str, ArticleFile]:
-    files = sorted(path for path in (content / layer).glob("*.yml") if path.name != "municipality.yml")
+    files = sorted(path for path in (content / layer).glob("*.yml") if path.name not in NO_ARTICLES)
     read: dict[str, ArticleFile] = {}
     for path in files:
         name = f"{layer}/{path.name}"

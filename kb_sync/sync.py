@@ -22,6 +22,7 @@ from kb_sync.errors import BaseUnusableError, BuildFailedError, ContentRejectedE
 from kb_sync.index import Analysis, batches
 from kb_sync.lexical import WordLists
 from kb_sync.ranking import Fields, Ranking
+from kb_sync.sensitive import load_sensitive
 from kb_sync.store import SCHEMA_VERSION, Store
 from kb_sync.translate.complete import complete_all
 from kb_sync.translate.translator import NoTranslator, Translator
@@ -37,6 +38,7 @@ from kb_sync.versions import (
     sync_lock,
     write_manifest,
 )
+from kb_sync.websites import read_pages
 
 KEPT_VERSIONS = 3
 
@@ -69,6 +71,10 @@ class SyncReport:
     """Passages that a machine has written, since nobody has written that form."""
     lacking: int = 0
     """Passages whose other form is missing and could not be had from a machine."""
+    from_pages: int = 0
+    """Passages that come from websites and documents, before any translation."""
+    pages_left_out: int = 0
+    """Pages and documents that gave nothing; ``svara kb status`` says why."""
     kept_back: int = 0
     """Passages of sensitive subjects whose other form is missing: a person must write it."""
 
@@ -94,11 +100,27 @@ def sync(
     content = read_content(content_dir)
     if content.rejections:
         raise ContentRejectedError(content.rejections)
-    whole = complete_all(content.passages, translator or NoTranslator(), content.sensitive, content.frames)
+    words = [word for words in load_sensitive(content_dir).values() for word in words]
+    sites = {
+        name: read_pages(data_dir, content_dir, municipality, sensitive_words=words, today=now().date())
+        for name, municipality in content.municipalities.items()
+    }
+    passages = {
+        name: [*own, *(passage for site in sites[name] for passage in site.passages)]
+        for name, own in content.passages.items()
+    }
+    whole = complete_all(passages, translator or NoTranslator(), content.sensitive, content.frames)
     report = sync_passages(
         data_dir, whole.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
     )
-    return replace(report, translated=whole.translated, lacking=whole.lacking, kept_back=whole.kept_back)
+    return replace(
+        report,
+        translated=whole.translated,
+        lacking=whole.lacking,
+        kept_back=whole.kept_back,
+        from_pages=sum(len(site.passages) for own in sites.values() for site in own),
+        pages_left_out=sum(len(site.skipped) for own in sites.values() for site in own),
+    )
 
 
 def sync_passages(

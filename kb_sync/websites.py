@@ -20,7 +20,9 @@ from kb_sync.documents import Document, Part, Skipped
 from kb_sync.errors import SourceCacheError
 from kb_sync.extract import read, without_repeated
 from kb_sync.fetch.cache import Index, Page, SourceCache
-from kb_sync.fetch.site import SiteSource
+from kb_sync.fetch.site import SiteSource, load_sites
+from kb_sync.folders import FOLDER, read_folder
+from kb_sync.municipality import Municipality
 from kb_sync.pages import passages_from
 
 READ_WITH = 1
@@ -43,6 +45,47 @@ class SiteContent:
     skipped: tuple[Skipped, ...]
     """Pages in the cache that gave nothing, and why."""
     index: Index
+
+
+def read_pages(
+    data_dir: Path,
+    content_dir: Path,
+    municipality: Municipality,
+    *,
+    sensitive_words: Iterable[str],
+    today: date,
+    progress: Progress = lambda address, done, total: None,
+) -> list[SiteContent]:
+    """Everything a municipality has on the web and in its folder of documents, as passages.
+
+    Raises ``SitesRejectedError`` where its ``sites.yml`` is wrong.
+    """
+    form, words = municipality.default_locale, tuple(sensitive_words)
+    sites = load_sites(content_dir, municipality.id)
+    found = read_sites(
+        data_dir,
+        municipality.id,
+        sites,
+        default_form=form,
+        sensitive_words=words,
+        today=today,
+        progress=progress,
+    )
+    documents, unread, written_on = read_folder(content_dir, municipality.id, str(municipality.website))
+    if documents or unread:
+        pieces = passages_from(
+            municipality.id,
+            FOLDER,
+            documents,
+            default_form=form,
+            sensitive_words=words,
+            read_on=written_on,
+            today=today,
+        )
+        skipped = (*unread, *pieces.skipped)
+        owner = municipality.front_desk or ""
+        found.append(SiteContent(FOLDER, owner, None, pieces.passages, skipped, Index()))
+    return found
 
 
 def read_sites(

@@ -1,0 +1,44 @@
+"""Files that lie beside a municipality's articles – PDF, Word, Markdown, CSV – read as its website is.
+
+``content/<municipality>/documents/`` holds what is not on the web, or what should be answered from before the next
+crawl. Cited is the address a Markdown file names itself (``url`` at its top), otherwise the municipality's website.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from kb_sync.documents import Document, Skipped
+from kb_sync.extract import read
+
+FOLDER = "documents"
+
+
+def read_folder(
+    content_dir: Path, municipality: str, website: str
+) -> tuple[list[Document], list[Skipped], dict[str, date]]:
+    """The documents of the folder in order of name, those that cannot be read, and the day each file was written.
+
+    Empty where there is no such folder. Raises ``OSError`` for a file that may not be opened.
+    """
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    written_on: dict[str, date] = {}
+    files = (path for path in sorted((content_dir / municipality / FOLDER).glob("**/*")) if path.is_file())
+    for file in files:
+        if file.name.startswith("."):
+            continue
+        # The fragment keeps two files apart and leads nowhere but to the front page.
+        address = f"{website.rstrip('/')}/#{quote(file.name)}"
+        outcome = read(file.name, file.read_bytes(), None)
+        if isinstance(outcome, Skipped):
+            skipped.append(replace(outcome, address=f"{municipality}/{FOLDER}/{file.name}"))
+            continue
+        if not outcome.address.startswith("https://"):
+            outcome = replace(outcome, address=address)
+        documents.append(outcome)
+        written_on[outcome.address] = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    return documents, skipped, written_on
