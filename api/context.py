@@ -21,24 +21,35 @@ from api.conversation.answering import Answering, AnsweringParts
 from api.conversation.durability import Durability
 from api.conversation.incoming import IncomingParts
 from api.conversation.limits import RateLimits
-from api.conversation.log import ConversationLog, Work
+from api.conversation.log import ConversationLog
 from api.conversation.other_languages import OtherLanguages
 from api.conversation.rasa_client import RasaClient
+from api.conversation.records import Work
 from api.conversation.scripts import Keys, Scripts
 from api.conversation.turn import TurnWorker
 from api.conversation.wake import Wakeups
 from api.errors import StorageUnavailableError, UnknownMunicipalityError
 from api.governance.sessions import Sessions
 from api.governance.users import Users
+from api.handover.cases import Cases
 from api.handover.claims import Claims
+from api.handover.departments import Departments
+from api.handover.desk import Desk
+from api.handover.later import MessagesForLater
+from api.handover.meetings import Meetings
+from api.handover.notices import Notices
+from api.handover.outlook import Outlooks
+from api.handover.passing_on import PassingOn
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
 from api.settings import GatewaySettings
 from kb_sync.municipality import Municipality, load_municipalities
+from kb_sync.subjects import load_subjects
 from kb_sync.texts import Texts
 from nlu.crisis import CrisisDetector
 
 EXPIRE_EVERY_S = 2.0
+UPKEEP_EVERY_S = 600.0
 log = structlog.get_logger()
 
 
@@ -58,9 +69,17 @@ class Context:
     rasa: RasaClient
     incoming: IncomingParts
     worker: TurnWorker
+    departments: Departments
     presence: Presence
+    outlooks: Outlooks
     promise: HandoverPromise
     claims: Claims
+    passing_on: PassingOn
+    cases: Cases
+    later: MessagesForLater
+    notices: Notices
+    meetings: Meetings
+    desk: Desk
     users: Users
     sessions: Sessions
     test_credential: str
@@ -95,9 +114,15 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         limits=httpx.Limits(max_connections=100, max_keepalive_connections=32), transport=transport
     )
     rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout_s)
-    presence = Presence(redis, keys)
-    promise = HandoverPromise(texts, presence, settings.now)
-    answering = AnsweringParts(conversations, rasa, texts, promise.entries, settings.episode_turns)
+    now = settings.now
+    departments = Departments(municipalities, load_subjects(settings.content))
+    presence = Presence(scripts)
+    outlooks = Outlooks(scripts, conversations, presence, departments, municipalities, texts, now)
+    promise = HandoverPromise(texts, outlooks, departments, municipalities, now)
+    cases = Cases(settings.sql_url(), now)
+    later = MessagesForLater(cases, departments, municipalities, now)
+    notices = Notices(redis, keys, scripts)
+    answering = AnsweringParts(conversations, rasa, texts, promise, later, settings.episode_turns)
 
     def prepare(work: Work) -> Answering:
         return Answering(answering, municipalities[work.conversation.municipality], work)
@@ -118,6 +143,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
                 "messages": settings.messages_per_minute,
                 "conversations": settings.conversations_per_minute,
                 "sign_ins": settings.sign_ins_per_minute,
+                "arrivals": settings.sign_ins_per_minute,
             },
         ),
         rasa=rasa,
@@ -126,12 +152,21 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
             texts,
             CrisisDetector.load(),
             OtherLanguages.load(),
+            later,
             settings.max_message_characters,
         ),
         worker=TurnWorker(conversations, settings.turns_at_once, prepare),
+        departments=departments,
         presence=presence,
+        outlooks=outlooks,
         promise=promise,
         claims=Claims(redis, keys, scripts, conversations, texts, settings.claim_lease_s),
+        passing_on=PassingOn(scripts, conversations, presence, texts, settings.claim_lease_s),
+        cases=cases,
+        later=later,
+        notices=notices,
+        meetings=Meetings(cases, notices, municipalities, now),
+        desk=Desk(redis, keys, presence, cases),
         users=Users(settings.sql_url()),
         sessions=Sessions(redis, keys, settings.session_hours),
         test_credential=settings.test_credential(),
@@ -156,6 +191,7 @@ def connect(settings: GatewaySettings) -> Redis:
 async def running(context: Context) -> AsyncIterator[None]:
     """The process's background work, from start to stop."""
     await asyncio.to_thread(context.users.prepare, demo=context.settings.demo)
+    await asyncio.to_thread(context.cases.prepare)
     await _look_at_storage(context)
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
@@ -163,6 +199,7 @@ async def running(context: Context) -> AsyncIterator[None]:
             ("wakeups", context.wakeups.run),
             ("worker", context.worker.run),
             ("claims", partial(_return_silent_claims, context.claims)),
+            ("upkeep", partial(_keep_and_forget, context)),
         )
     ]
     try:
@@ -173,6 +210,7 @@ async def running(context: Context) -> AsyncIterator[None]:
         await context.http.aclose()
         await context.redis.aclose()
         context.users.close()
+        context.cases.close()
 
 
 async def _always(name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -205,3 +243,12 @@ async def _return_silent_claims(claims: Claims) -> None:
         with suppress(StorageUnavailableError):
             await claims.expire()
         await asyncio.sleep(EXPIRE_EVERY_S)
+
+
+async def _keep_and_forget(context: Context) -> None:
+    names = {department.id for one in context.municipalities for department in context.departments.of(one)}
+    while True:
+        with suppress(StorageUnavailableError):
+            await context.claims.keep_waiting(names)
+            await context.cases.forget_contacts(context.settings.retention_hours)
+        await asyncio.sleep(UPKEEP_EVERY_S)

@@ -1,24 +1,35 @@
-"""The steps from a message in the log to its one reply: route, ask the bot, mention numbers, promise a person, append."""
+"""The steps from a message in the log to its one reply, the bot's or the gateway's own."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
-from api.conversation.log import ConversationLog, HandoverRequest, Work
+from api.conversation.for_later import Keeper
+from api.conversation.log import ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
+from api.conversation.own_choices import OWN_CHOICES
 from api.conversation.rasa_client import RasaClient, RasaUnavailableError
-from api.conversation.receipt import new_receipt
+from api.conversation.records import Conversation, HandoverRequest, Work
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
 
 log = structlog.get_logger()
 
-Promise = Callable[[str, Municipality], Awaitable[list[Entry]]]
-"""Given a form and a municipality: what the log says when a person has been asked for."""
+
+class Promise(Protocol):
+    """Says truthfully what happens to somebody who wants a person."""
+
+    async def request(
+        self, conversation: Conversation, form: str, topic: str | None, why: str
+    ) -> HandoverRequest:
+        """The receipt, whose line it is, and what the log then says."""
+
+    async def still_waiting(self, conversation: Conversation, form: str) -> str:
+        """Where somebody in line stands now."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class AnsweringParts:
     rasa: RasaClient
     texts: Texts
     promise: Promise
+    later: Keeper
     episode_turns: int
 
 
@@ -42,6 +54,12 @@ class Answering:
     to_rasa: str | None = None
     replies: list[Entry] = field(default_factory=list)
     wants_person: bool = False
+    why: str = ""
+    """What made the resident want a person: a stable word."""
+    step_out: bool = False
+    """The resident no longer waits in line."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What is remembered about the conversation together with the reply."""
     new_form: str | None = None
     handover: HandoverRequest | None = None
     result: str = ""
@@ -55,8 +73,10 @@ class Answering:
 async def route(answering: Answering) -> None:
     """Decide who answers: a wish for a person needs no bot; everything else is made ready for Rasa."""
     message = answering.work.message
-    if message.choice == HANDOVER_CHOICE:
-        answering.wants_person = True
+    if own := OWN_CHOICES.get(message.choice or ""):
+        await own(answering)
+    elif message.choice == HANDOVER_CHOICE:
+        answering.wants_person, answering.why = True, "resident_chose"
         answering.replies = [
             _own_reply(answering, "conversation.handover_asked", Outcome.HANDOVER, offer_person=False)
         ]
@@ -81,12 +101,14 @@ async def ask_bot(answering: Answering) -> None:
                 "municipality": conversation.municipality,
                 "test": conversation.test,
                 "topic": conversation.topic,
+                **({"back_from_person": True} if conversation.back_from else {}),
             },
         )
     except RasaUnavailableError:
         answering.replies = [_own_reply(answering, "conversation.bot_down", Outcome.ERROR, offer_person=True)]
         return
     answering.wants_person = any(reply.intention == "handover" for reply in answer.replies)
+    answering.why = "bot_passed_on"
     answering.new_form = next((r.lang for r in answer.replies if r.intention == "change_form"), None)
     answering.replies = [
         Entry(
@@ -114,11 +136,25 @@ async def mention_numbers(answering: Answering) -> None:
         answering.replies[-1] = last.model_copy(update={"text": f"{last.text}\n\n{numbers}"})
 
 
+async def greet_again(answering: Answering) -> None:
+    """After a person has had the conversation, the first reply says who answers now."""
+    name = answering.work.conversation.back_from
+    first = answering.replies[0] if answering.replies else None
+    if name and first and first.outcome not in (Outcome.ERROR, Outcome.HANDOVER):
+        greeting = answering.parts.texts.get("conversation.bot_is_back", first.lang, name=name)
+        answering.replies[0] = first.model_copy(update={"text": f"{greeting}\n\n{first.text}"})
+        answering.fields["back_from"] = ""
+
+
 async def promise_a_person(answering: Answering) -> None:
     """When a person is wanted, prepare the receipt and say truthfully what happens next."""
     if answering.wants_person:
-        entries = await answering.parts.promise(answering.lang, answering.municipality)
-        answering.handover = HandoverRequest(new_receipt(), entries)
+        topics = [reply.topic for reply in answering.replies if reply.topic]
+        conversation = answering.work.conversation
+        topic = topics[-1] if topics else conversation.topic
+        answering.handover = await answering.parts.promise.request(
+            conversation, answering.lang, topic, answering.why
+        )
 
 
 async def append(answering: Answering) -> None:
@@ -136,8 +172,10 @@ async def append(answering: Answering) -> None:
             "episode": episode,
             **({"topic": topics[-1]} if topics else {}),
             **({"form": answering.new_form} if answering.new_form else {}),
+            **answering.fields,
         },
         handover=answering.handover,
+        step_out=answering.step_out,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 
 from api.conversation.log import ConversationLog
 from api.conversation.messages import Message, Standing
@@ -29,21 +30,29 @@ async def wait_for_messages(
 
 
 async def follow(
-    conversations: ConversationLog, wakeups: Wakeups, conversation: str, after: int
+    conversations: ConversationLog,
+    wakeups: Wakeups,
+    conversation: str,
+    after: int,
+    look: Callable[[], Awaitable[Standing]] | None = None,
 ) -> AsyncIterator[Message | Standing]:
-    """Messages in order from above ``after``, and the standing whenever it has changed; ends by itself."""
+    """Messages in order from above ``after``, and the standing whenever it has changed; ends by itself.
+
+    ``look`` reads the standing with more than the log knows of it (``api.handover.outlook``).
+    """
+    look = look or partial(conversations.standing, conversation)
     until = time.monotonic() + STREAM_LIFE_S
-    told: Standing | None = None
+    told: dict[str, object] | None = None
     async with wakeups.following(conversation) as news:
         while time.monotonic() < until:
             news.clear()
             # Before the messages, so that nobody is told of a standing ahead of what led to it.
-            standing = await conversations.standing(conversation)
+            standing = await look()
             while part := await conversations.read(conversation, after):
                 for message in part:
                     after = message.seq
                     yield message
-            if standing != told:
-                told = standing
+            if (shown := standing.to_resident()) != told:
+                told = shown
                 yield standing
             await wait_for_news(news, until - time.monotonic())

@@ -1,13 +1,18 @@
-"""The steps a message passes before it is taken in: check, protect, form, crisis, language, accept."""
+"""The steps a message passes before it is taken in: check, protect, form, crisis, language, accept.
+
+One more stands between the crisis and the language: ``api.conversation.for_later``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from api.conversation.log import Accepted, Conversation, ConversationLog
+from api.conversation.for_later import THE_ACCEPTED_ONE, Keeper, contacts
+from api.conversation.log import ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
 from api.conversation.other_languages import OtherLanguages
+from api.conversation.records import Accepted, Conversation
 from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
@@ -18,9 +23,6 @@ from nlu.normalise import normalise
 _MAY_BE_NEEDED = frozenset({privacy.PERSONAL_NUMBER, privacy.ACCOUNT_NUMBER})
 """What the municipality may have to ask for, in another channel; nobody needs passwords, codes and cards."""
 
-THE_ACCEPTED_ONE = -1
-"""Stands for the number the message is about to be given; ``lua/accept.lua`` fills it in."""
-
 
 @dataclass(frozen=True)
 class IncomingParts:
@@ -30,6 +32,7 @@ class IncomingParts:
     texts: Texts
     crisis: CrisisDetector
     other_languages: OtherLanguages
+    later: Keeper
     max_characters: int
 
 
@@ -44,6 +47,8 @@ class Incoming:
     choice: str | None
     key: str | None
     text: str = ""
+    with_contact: str | None = None
+    """The text with telephone and e-mail as they were written, where an agent has asked for them."""
     form: str | None = None
     lang: str = ""
     suspected: str | None = None
@@ -53,7 +58,17 @@ class Incoming:
     replies: list[Entry] = field(default_factory=list)
     stopped: tuple[str, ...] = ()
     """The kinds of personal data it is stopped for, the most serious first; empty when it goes on."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What is remembered about the conversation once the message is taken in."""
+    step_out: bool = False
+    """The resident no longer waits in line."""
     accepted: Accepted | None = None
+
+    @property
+    def own_contacts(self) -> frozenset[str]:
+        """Telephone numbers and addresses of the municipality, which are nobody's private ones."""
+        told = [(contact.telephone, contact.email) for contact in self.municipality.contacts]
+        return frozenset(one for pair in told for one in pair if one) | {self.municipality.telephone}
 
 
 async def check(message: Incoming) -> None:
@@ -70,9 +85,17 @@ async def check(message: Incoming) -> None:
 
 
 async def protect(message: Incoming) -> None:
-    """Stop what must not be sent here and mask other personal data, before anything is kept."""
-    message.stopped = privacy.must_stop(message.text)
-    message.text = privacy.mask(message.text, keep=frozenset(_own_numbers(message.municipality))).text
+    """Stop what must not be sent here and mask other personal data, before anything is kept.
+
+    Where the agent who has the conversation has asked how the resident can be reached, telephone and
+    e-mail stay in this one message; ``accept`` looks again whether that agent still has it.
+    """
+    said, own = message.text, message.own_contacts
+    message.stopped = privacy.must_stop(said)
+    message.text = privacy.mask(said, keep=own).text
+    if message.conversation.contact_asked and not message.stopped:
+        given = {written for written in contacts(said, own) if written}
+        message.with_contact = privacy.mask(said, keep=own | given).text
 
 
 async def tell_form(message: Incoming) -> None:
@@ -121,17 +144,22 @@ async def notice_language(message: Incoming) -> None:
 async def accept(message: Incoming) -> None:
     """Take the message in: one script, and from here it cannot be lost."""
     log = message.parts.log
+    entry = Entry(
+        sender="resident",
+        text=message.text,
+        lang=message.written_in or message.lang,
+        choice=message.choice,
+        suspected=message.suspected,
+    )
+    if language := message.written_in or message.form:
+        message.fields["language"] = language
+    text = message.with_contact
     message.accepted = await log.accept(
         message.conversation.id,
         key=str(message.key),
         digest=log.digest(message.raw, message.choice or ""),
-        entry=Entry(
-            sender="resident",
-            text=message.text,
-            lang=message.written_in or message.lang,
-            choice=message.choice,
-            suspected=message.suspected,
-        ),
+        entry=entry,
+        with_contact=None if text is None else entry.model_copy(update={"text": text}),
         replies=message.replies,
         form=message.form,
         reopened=Entry(
@@ -140,6 +168,8 @@ async def accept(message: Incoming) -> None:
             lang=message.lang,
             event="reopened",
         ),
+        fields=message.fields,
+        step_out=message.step_out,
     )
 
 
@@ -171,8 +201,3 @@ def _reply(message: Incoming, key: str, outcome: Outcome, **values: str) -> Entr
         ],
         reply_to=THE_ACCEPTED_ONE,
     )
-
-
-def _own_numbers(municipality: Municipality) -> list[str]:
-    """Telephone numbers that are nobody's private ones and need not be masked."""
-    return [municipality.telephone, *(c.telephone for c in municipality.contacts if c.telephone)]

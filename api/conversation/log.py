@@ -13,11 +13,12 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
+import structlog
 from redis.asyncio import Redis
 
 from api.conversation.messages import Entry, Message, Standing
+from api.conversation.records import Accepted, Conversation, HandoverRequest, Work
 from api.conversation.scripts import Keys, Scripts
 from api.conversation.storage import reach
 from api.errors import (
@@ -30,64 +31,7 @@ from api.errors import (
 READ_AT_ONCE = 500
 """Most entries given out in one answer; the reader asks again from the last seq."""
 
-
-@dataclass(frozen=True)
-class Conversation:
-    """What is remembered about a conversation besides its log."""
-
-    id: str
-    municipality: str
-    locale: str
-    form: str
-    state: str
-    episode: int
-    turns: int
-    test: bool
-    token_digest: str
-    topic: str | None
-
-    @classmethod
-    def read(cls, conversation: str, fields: Mapping[str, str]) -> Conversation:
-        """From the fields of the conversation's Redis hash."""
-        return cls(
-            id=conversation,
-            municipality=fields["municipality"],
-            locale=fields["locale"],
-            form=fields["form"],
-            state=fields["state"],
-            episode=int(fields["episode"]),
-            turns=int(fields["turns"]),
-            test=fields.get("test") == "1",
-            token_digest=fields["token"],
-            topic=fields.get("topic"),
-        )
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """A message that is now in the log. ``repeated``: it already was, under the same key."""
-
-    seq: int
-    state: str
-    repeated: bool
-
-
-@dataclass(frozen=True)
-class Work:
-    """One message to be answered, held under a lease until ``finish`` or until the lease runs out."""
-
-    conversation: Conversation
-    message: Entry
-    seq: int
-    turn_no: int
-
-
-@dataclass(frozen=True)
-class HandoverRequest:
-    """Asking for a person as part of a reply: the receipt to give out, and what the log then says."""
-
-    receipt: str
-    entries: Sequence[Entry]
+log = structlog.get_logger()
 
 
 class ConversationLog:
@@ -145,9 +89,14 @@ class ConversationLog:
         replies: Sequence[Entry],
         form: str | None,
         reopened: Entry,
+        with_contact: Entry | None = None,
+        fields: Mapping[str, str] | None = None,
+        step_out: bool = False,
     ) -> Accepted:
         """Take in one message of the resident, with the replies that need no turn of the bot, if any.
 
+        ``with_contact`` is kept instead of ``entry`` where the agent who has the conversation has asked for
+        telephone and e-mail; ``step_out``: the resident no longer waits in line.
         Raises ``ConversationNotFoundError``, ``IdempotencyKeyReusedError``, ``ChoiceNotOfferedError``.
         """
         answer = await self._scripts.run(
@@ -161,6 +110,9 @@ class ConversationLog:
             json.dumps(_payloads(replies)),
             reopened.to_json(),
             form or "",
+            with_contact.to_json() if with_contact else "",
+            json.dumps(dict(fields or {})),
+            "step_out" if step_out else "",
         )
         match answer[0]:
             case "missing":
@@ -203,11 +155,13 @@ class ConversationLog:
         *,
         fields: Mapping[str, str | int],
         handover: HandoverRequest | None,
+        step_out: bool = False,
     ) -> str:
         """Append the reply: ``appended``, or why not.
 
         ``answered``: it has one already, or a person has the conversation; ``lost``: the lease ran out.
         """
+        entries = handover.entries if handover else ()
         answer = await self._scripts.run(
             "finish_turn",
             work.conversation.id,
@@ -216,10 +170,17 @@ class ConversationLog:
             _json(replies),
             json.dumps(_payloads(replies)),
             json.dumps(dict(fields)),
-            "handover" if handover else "",
+            "handover" if handover else "step_out" if step_out else "",
             handover.receipt if handover else "",
-            _json(handover.entries if handover else ()),
+            _json(entries),
+            json.dumps(_payloads(entries)),
+            handover.department if handover else "",
         )
+        if answer[1:] == ["agent"]:
+            # Without the text: only that the bot was about to speak while a person had the conversation.
+            log.warning(
+                "reply.refused", conversation=work.conversation.id, seq=work.seq, reason="person_has_it"
+            )
         return str(answer[0])
 
     async def read(self, conversation: str, after: int = 0) -> list[Message]:
@@ -229,23 +190,11 @@ class ConversationLog:
         return [Message.read(stream_id, fields) for stream_id, fields in entries]
 
     async def standing(self, conversation: str) -> Standing:
-        """Who has the conversation, and its place in line while it waits."""
-        names = ["state", "receipt", "owner", "owner_name", "owner_role", "claim"]
-        async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.hmget(self._keys.own("conv", conversation), names)
-            pipe.zrank(self._keys.shared("queue"), conversation)
-            (state, receipt, owner, name, role, claim), rank = await reach(pipe.execute())
-        if state is None:
+        """Who has the conversation, and its place in its department's line while it waits."""
+        found = await self._scripts.run("standing", conversation)
+        if not found:
             raise ConversationNotFoundError()
-        return Standing(
-            state=state,
-            position=None if rank is None else rank + 1,
-            receipt=receipt,
-            owner=owner,
-            agent=name,
-            role=role,
-            claim=int(claim or 0),
-        )
+        return Standing.read(found)
 
 
 def _digest_token(token: str) -> str:

@@ -6,9 +6,10 @@ everything else is decided before an entry is appended and never changed afterwa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +18,11 @@ FORMS = ("nn", "nb")
 """The written forms of Norwegian a conversation can be held in."""
 
 HANDOVER_CHOICE = "handover"
-"""The payload of «Snakk med eit menneske»; the gateway answers it itself."""
+"""The payload of «Snakk med eit menneske»; the gateway answers it itself, as it does the next four."""
+WAIT_CHOICE = "wait"
+MESSAGE_CHOICE = "leave_message"
+MEETING_CHOICE = "ask_meeting"
+BOT_CHOICE = "ask_bot"
 
 
 class Outcome(StrEnum):
@@ -75,6 +80,14 @@ class Entry(BaseModel):
     choice: str | None = Field(default=None, description="The payload the resident chose.")
     event: str | None = Field(default=None, description="What happened, for entries that record an event.")
     internal: bool = Field(default=False, description="For agents only; never shown to the resident.")
+    by: str | None = Field(default=None, description="User name of the agent who did it; for agents only.")
+    why: str | None = Field(
+        default=None, description="Why it happened: a stable word or the agent's own; for agents only."
+    )
+    asks_for_contact: bool | None = Field(
+        default=None, description="True: the agent asks how the resident can be reached."
+    )
+    case: str | None = Field(default=None, description="Number of the case this became.")
     suspected: str | None = Field(
         default=None, description="The kind of danger the resident may be in, where that is not certain."
     )
@@ -82,6 +95,9 @@ class Entry(BaseModel):
     def to_json(self) -> str:
         """The entry as JSON text, without what it lacks."""
         return self.model_dump_json(exclude_none=True, exclude_defaults=True)
+
+
+_FOR_AGENTS = {"internal", "choice", "aspect", "suspected", "by", "why"}
 
 
 class Message(Entry):
@@ -102,29 +118,82 @@ class Message(Entry):
 
     def to_resident(self) -> dict[str, object]:
         """The message as the public contract shows it to the resident's client."""
-        return self.model_dump(mode="json", exclude_none=True, exclude={"internal", "choice", "aspect", "suspected"})
+        return self.model_dump(mode="json", exclude_none=True, exclude=_FOR_AGENTS)
 
     def to_agent(self) -> dict[str, object]:
         """The message with everything an agent may see."""
         return self.model_dump(mode="json", exclude_none=True)
 
 
+class Estimate(BaseModel):
+    """How long most people waited lately at this time of day."""
+
+    from_minutes: int
+    to_minutes: int
+
+
+class Outlook(BaseModel):
+    """What is true now for somebody who waits for a person."""
+
+    people: Literal["here", "busy", "open", "closed", "unknown"] = Field(
+        description="here: somebody can take it; busy: all who are there have enough; open: nobody is there "
+        "although it is opening hours; closed: outside them; unknown: the hours are not stated."
+    )
+    opens: datetime | None = Field(default=None, description="When it is opening hours again, where closed.")
+    day: str | None = Field(default=None, description="Why nobody answers today: a holiday, an exception.")
+    estimate: Estimate | None = None
+    slow: bool = Field(default=False, description="The resident has waited longer than most lately.")
+
+
 class Standing(BaseModel):
     """How a conversation stands: who has it, and for a waiting one, where in line."""
 
     state: State
-    position: int | None = None
+    position: int | None = Field(default=None, description="Place in the line of its department, from 1.")
     receipt: str | None = None
     agent: str | None = Field(default=None, description="Name of the person who has the conversation.")
     role: str | None = None
     claim: int = 0
     owner: str | None = Field(default=None, description="User name of the owner; not shown to residents.")
+    department: str | None = None
+    language: str | None = None
+    moved: int = Field(default=0, description="How often it was passed on to a department or a colleague.")
+    ended: str | None = Field(default=None, description="How it ended, when it was closed last.")
+    waited_s: int | None = Field(default=None, exclude=True)
+    outlook: Outlook | None = None
+
+    @classmethod
+    def read(cls, found: Sequence[Any]) -> Standing:
+        """From what ``lua/standing.lua`` gives back."""
+        state, receipt, owner, name, role, claim, department, language, moved, since, ended, place, now = (
+            found
+        )
+        return cls(
+            state=state,
+            position=place,
+            receipt=receipt,
+            owner=owner,
+            agent=name,
+            role=role,
+            claim=int(claim or 0),
+            department=department,
+            language=language,
+            moved=int(moved or 0),
+            ended=ended or None,
+            waited_s=(now - int(since)) // 1000 if state == "queued" and since else None,
+        )
 
     def to_resident(self) -> dict[str, object]:
         """The standing as the resident's client is told it."""
         shown: dict[str, object] = {"state": self.state}
-        if self.state == "queued" and self.position:
-            shown["position"] = self.position
+        if self.state == "queued":
+            if self.position:
+                shown["position"] = self.position
+            if self.outlook:
+                shown |= self.outlook.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+                if self.outlook.opens:
+                    shown["opens"] = self.outlook.opens.astimezone(UTC).isoformat()
+            shown["choices"] = [WAIT_CHOICE, MESSAGE_CHOICE, MEETING_CHOICE, BOT_CHOICE]
         if self.receipt and self.state in ("queued", "agent"):
             shown["receipt"] = self.receipt
         if self.state == "agent" and self.agent:

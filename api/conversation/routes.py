@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
@@ -14,8 +15,8 @@ from pydantic import BaseModel, Field, field_validator
 from api.context import Context, context_of
 from api.conversation.follow import follow, wait_for_messages
 from api.conversation.incoming import Incoming
-from api.conversation.log import Conversation
 from api.conversation.messages import FORMS, HANDOVER_CHOICE, Choice, Entry, Message, Outcome, Standing
+from api.conversation.records import Conversation
 from api.conversation.transcript import as_text
 from api.conversation.turn import take_in
 from api.errors import ConversationNotFoundError, NotAllowedError, NotSignedInError
@@ -125,7 +126,7 @@ async def read(
 ) -> dict[str, Any]:
     """Messages above ``after``, waiting up to ``wait`` seconds for something new."""
     messages = await wait_for_messages(context.log, context.wakeups, conversation.id, after, wait)
-    standing = await context.log.standing(conversation.id)
+    standing = await context.outlooks.standing(conversation)
     return {"messages": [message.to_resident() for message in messages], **standing.to_resident()}
 
 
@@ -138,19 +139,12 @@ async def events(
 ) -> AsyncIterator[ServerSentEvent]:
     """The same as server-sent events: ``message`` with its seq as id, and ``state`` when it changes."""
     start = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
-    async for item in follow(context.log, context.wakeups, conversation.id, start):
+    look = partial(context.outlooks.standing, conversation)
+    async for item in follow(context.log, context.wakeups, conversation.id, start, look):
         if isinstance(item, Standing):
             yield ServerSentEvent(event="state", data=item.to_resident())
         elif not item.internal:
             yield ServerSentEvent(event="message", id=str(item.seq), data=item.to_resident())
-
-
-@router.post("/{conversation_id}/handover", status_code=202)
-async def handover(conversation: Authorised, context: InContext) -> dict[str, str]:
-    """Ask for a person; the receipt. Asked again, the same receipt."""
-    municipality = context.municipality(conversation.municipality)
-    entries = await context.promise.entries(conversation.form, municipality)
-    return {"receipt": await context.claims.request(conversation.id, entries)}
 
 
 @router.get("/{conversation_id}/transcript")

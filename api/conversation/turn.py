@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from api.conversation import answering, incoming
+from api.conversation import answering, for_later, incoming
 from api.conversation.answering import Answering
 from api.conversation.incoming import Incoming
-from api.conversation.log import Accepted, ConversationLog, Work
+from api.conversation.log import ConversationLog
+from api.conversation.records import Accepted, Work
 from api.errors import StorageUnavailableError
 
 log = structlog.get_logger()
@@ -26,6 +27,7 @@ INCOMING: tuple[Callable[[Incoming], Awaitable[None]], ...] = (
     incoming.protect,
     incoming.tell_form,
     incoming.notice_crisis,
+    for_later.take_for_later,
     incoming.notice_language,
     incoming.accept,
 )
@@ -33,6 +35,7 @@ ANSWERING: tuple[Callable[[Answering], Awaitable[None]], ...] = (
     answering.route,
     answering.ask_bot,
     answering.mention_numbers,
+    answering.greet_again,
     answering.promise_a_person,
     answering.append,
 )

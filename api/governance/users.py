@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from api.governance.agent import Agent
+from api.governance.sql import make_tables
 
 metadata = MetaData()
 users = Table(
@@ -65,7 +66,7 @@ class Users:
 
     def prepare(self, *, demo: bool) -> None:
         """Make the table where it is missing; make demo accounts in demo mode and close them outside it."""
-        metadata.create_all(self._engine)
+        make_tables(metadata, self._engine)
         with self._engine.begin() as connection:
             connection.execute(users.update().where(users.c.demo).values(active=demo))
             known = set(connection.scalars(select(users.c.username)))

@@ -7,21 +7,19 @@ conversation and a late message by a former owner is refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 import structlog
 from redis.asyncio import Redis
 
 from api.conversation.log import ConversationLog
-from api.conversation.messages import FORMS, Entry, Message
+from api.conversation.messages import FORMS, Entry
 from api.conversation.receipt import new_receipt
 from api.conversation.scripts import Keys, Scripts
-from api.conversation.storage import reach
 from api.errors import (
     ClaimLostError,
+    ColleagueNotHereError,
     ConflictError,
     ConversationClosedError,
     ConversationNotFoundError,
@@ -29,42 +27,13 @@ from api.errors import (
     NotClaimedError,
 )
 from api.governance.agent import Agent
+from api.handover.waiting import Waiting, waiting_list
 from kb_sync.texts import Texts
 
-LOOK_BACK = 12
-"""How many entries are searched for the last word of a person; some replies and events stand after it."""
+How = Literal["answered", "no_solution", "resident_left", "abuse", "other"]
+"""How a conversation ended, in the agent's judgement."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One row of the agents' list."""
-
-    id: str
-    state: str
-    municipality: str
-    form: str
-    since: datetime | None
-    last: Message | None
-    owner: str | None
-    owner_name: str | None
-    returned: bool
-    receipt: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        """As the agents' interface gives it out."""
-        return {
-            "id": self.id,
-            "state": self.state,
-            "municipality": self.municipality,
-            "lang": self.form,
-            "waiting_since": self.since.isoformat() if self.since else None,
-            "last": self.last.to_agent() if self.last else None,
-            "owner": {"username": self.owner, "name": self.owner_name} if self.owner else None,
-            "returned": self.returned,
-            "receipt": self.receipt,
-        }
 
 
 class Claims:
@@ -86,9 +55,12 @@ class Claims:
         self._texts = texts
         self._lease_ms = int(lease_s * 1000)
 
-    async def request(self, conversation: str, entries: Sequence[Entry]) -> str:
+    async def request(self, conversation: str, entries: Sequence[Entry], department: str = "") -> str:
         """The resident asks for a person: the receipt, the same one however often it is asked."""
-        answer = await self._scripts.run("request", conversation, new_receipt(), _json(entries))
+        payloads = [choice.payload for entry in entries for choice in entry.choices or ()]
+        answer = await self._scripts.run(
+            "request", conversation, new_receipt(), to_json(entries), json.dumps(payloads), department
+        )
         if answer[0] == "missing":
             raise ConversationNotFoundError()
         return str(answer[1])
@@ -100,22 +72,40 @@ class Claims:
         ``ConversationNotFoundError``.
         """
         form = (await self._log.get(conversation)).form
-        joined = self._event("agent_joined", form, agent)
+        joined = agent_event(self._texts, "agent_joined", form, agent)
         answer = await self._scripts.run(
-            "claim", conversation, agent.username, agent.name, agent.role, self._lease_ms, _json([joined])
+            "claim", conversation, agent.username, agent.name, agent.role, self._lease_ms, to_json([joined])
         )
-        _refuse(answer)
+        refuse(answer)
         return int(answer[1])
 
     async def write(
-        self, conversation: str, agent: Agent, *, key: str, text: str, lang: str, claim: int | None
+        self,
+        conversation: str,
+        agent: Agent,
+        *,
+        key: str,
+        text: str,
+        lang: str,
+        claim: int | None,
+        asks_for_contact: bool = False,
     ) -> int:
         """Append the agent's message; its seq. The same key again gives the same seq.
+
+        ``asks_for_contact``: telephone and e-mail stay as they are written in the resident's next message.
+        A message that is refused is logged, without its text.
 
         Raises ``ClaimLostError``, ``NotClaimedError``, ``IdempotencyKeyReusedError``,
         ``ConversationNotFoundError``.
         """
-        entry = Entry(sender="agent", text=text, lang=lang, name=agent.name)
+        entry = Entry(
+            sender="agent",
+            text=text,
+            lang=lang,
+            name=agent.name,
+            by=agent.username,
+            asks_for_contact=asks_for_contact or None,
+        )
         answer = await self._scripts.run(
             "write",
             conversation,
@@ -125,21 +115,47 @@ class Claims:
             self._log.digest(text),
             entry.to_json(),
             "" if claim is None else claim,
+            "1" if asks_for_contact else "",
         )
-        _refuse(answer)
+        if answer[0] in ("not_claimed", "taken", "stale"):
+            log.warning("message.refused", conversation=conversation, agent=agent.username, reason=answer[0])
+        refuse(answer)
         return int(answer[1])
 
-    async def leave(self, conversation: str, agent: Agent, state: Literal["bot", "queued", "closed"]) -> None:
+    async def leave(
+        self,
+        conversation: str,
+        agent: Agent,
+        state: Literal["bot", "queued", "closed"],
+        *,
+        why: str | None = None,
+        ended: How | None = None,
+    ) -> None:
         """Give the conversation back to the bot, back to the queue (first in line), or close it.
 
         Raises ``ClaimLostError``, ``NotClaimedError``, ``ConversationNotFoundError``.
         """
         form = (await self._log.get(conversation)).form
         event = {"bot": "agent_gave_back", "queued": "agent_returned", "closed": "agent_closed"}[state]
+        entry = agent_event(self._texts, event, form, agent, why=why or ended)
         answer = await self._scripts.run(
-            "leave", conversation, agent.username, state, _json([self._event(event, form, agent)])
+            "leave", conversation, agent.username, state, to_json([entry]), ended or "", new_receipt()
         )
-        _refuse(answer)
+        refuse(answer)
+
+    async def step_out(self, conversation: str, form: str) -> str:
+        """The resident no longer wants to wait: the state the conversation is in now."""
+        text = self._texts.get("conversation.stepped_out", form)
+        entry = Entry(sender="system", text=text, lang=form, event="stepped_out")
+        answer = await self._scripts.run("step_out", conversation, to_json([entry]))
+        refuse(answer)
+        return str(answer[1])
+
+    async def left(self, conversation: str, case: str, waited: Entry, not_waited: Entry) -> str:
+        """Something was left for later: told once, the waiting is over; the state the conversation is in now."""
+        answer = await self._scripts.run("left", conversation, case, waited.to_json(), not_waited.to_json())
+        refuse(answer)
+        return str(answer[1])
 
     async def renew(self, agent: str) -> int:
         """The agent's console is alive: keep what the agent has; how many conversations that is."""
@@ -154,39 +170,37 @@ class Claims:
                 lang=form,
                 event="claim_expired",
                 name="{name}",
+                why="console_silent",
             ).to_json()
             for form in FORMS
         }
         returned: list[str] = []
-        while answer := await self._scripts.run("expire", "", json.dumps(entries)):
+        while answer := await self._scripts.run("expire", "", json.dumps(entries), new_receipt()):
             returned.append(answer[0])
             log.warning("claim.expired", conversation=answer[0])
         return returned
 
-    async def waiting(self, limit: int = 200) -> list[Waiting]:
+    async def keep_waiting(self, departments: Iterable[str]) -> None:
+        """Nobody in line or with a person is forgotten by Redis before they have been answered."""
+        await self._scripts.run("keep_waiting", "", json.dumps(sorted(set(departments))))
+
+    async def waiting(self) -> list[Waiting]:
         """Conversations that wait for a person or have one: returned ones first, then the longest waiting."""
-        queued = await reach(self._redis.zrange(self._keys.shared("queue"), 0, limit - 1, withscores=True))
-        claimed = await reach(self._redis.zrange(self._keys.shared("claims"), 0, limit - 1))
-        returned = {conversation for conversation, score in queued if score < 0}
-        ids = [conversation for conversation, _ in queued] + claimed
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for conversation in ids:
-                pipe.hgetall(self._keys.own("conv", conversation))
-                pipe.xrevrange(self._keys.own("log", conversation), count=LOOK_BACK)
-            answers = await reach(pipe.execute())
-        rows = zip(ids, answers[::2], answers[1::2], strict=True)
-        return [
-            _row(conversation, fields, last, conversation in returned)
-            for conversation, fields, last in rows
-            if fields
-        ]
-
-    def _event(self, event: str, form: str, agent: Agent) -> Entry:
-        text = self._texts.get(f"conversation.{event}", form, name=agent.name, role=agent.role)
-        return Entry(sender="system", text=text, lang=form, event=event, name=agent.name)
+        return await waiting_list(self._redis, self._keys)
 
 
-def _refuse(answer: Sequence[Any]) -> None:
+def agent_event(
+    texts: Texts, event: str, form: str, agent: Agent, *, why: str | None = None, **values: str
+) -> Entry:
+    """The log's line about something an agent did."""
+    text = texts.get(f"conversation.{event}", form, name=agent.name, role=agent.role, **values)
+    return Entry(
+        sender="system", text=text, lang=form, event=event, name=agent.name, by=agent.username, why=why
+    )
+
+
+def refuse(answer: Sequence[Any]) -> None:
+    """Raise the error that a script's answer stands for; nothing when it went well."""
     match answer[0]:
         case "missing":
             raise ConversationNotFoundError()
@@ -196,34 +210,14 @@ def _refuse(answer: Sequence[Any]) -> None:
             raise ClaimLostError(name=str(answer[1]))
         case "not_claimed":
             raise NotClaimedError()
+        case "not_here":
+            raise ColleagueNotHereError()
         case "stale":
             raise ConflictError()
         case "conflict":
             raise IdempotencyKeyReusedError()
 
 
-def _row(conversation: str, fields: dict[str, str], last: list[Any], returned: bool) -> Waiting:
-    queued_ms = fields.get("queued_ms")
-    return Waiting(
-        id=conversation,
-        state=fields["state"],
-        municipality=fields["municipality"],
-        form=fields["form"],
-        since=datetime.fromtimestamp(int(queued_ms) / 1000, UTC) if queued_ms else None,
-        last=_last_word(last),
-        owner=fields.get("owner"),
-        owner_name=fields.get("owner_name"),
-        returned=returned,
-        receipt=fields.get("receipt"),
-    )
-
-
-def _last_word(newest_first: list[Any]) -> Message | None:
-    """What a person wrote last; the newest entry of any kind when people have been silent for long."""
-    messages = [Message.read(*entry) for entry in newest_first]
-    said = (message for message in messages if message.sender in ("resident", "agent"))
-    return next(said, messages[0] if messages else None)
-
-
-def _json(entries: Sequence[Entry]) -> str:
+def to_json(entries: Sequence[Entry]) -> str:
+    """Entries as the scripts take them: a JSON list of JSON texts."""
     return json.dumps([entry.to_json() for entry in entries])

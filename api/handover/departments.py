@@ -40,14 +40,20 @@ class Departments:
         known = self._by_municipality[municipality]
         return known.get(department or "") or next(iter(known.values()))
 
-    def for_topic(self, municipality: str, topic: str | None) -> Department:
-        """Who answers for a Los topic: named by topic, else by its theme, else the front desk."""
+    def for_topic(self, municipality: str, topic: str | None, language: str = "nn") -> Department:
+        """Who answers for a Los topic: named by topic, else by its theme, else the front desk.
+
+        The front desk too, when somebody there answers in the resident's language and nobody here does.
+        """
         departments = self.of(municipality)
         subject = self._subjects.get(topic or "")
         theme = subject.theme if subject else None
         by_topic = (department for department in departments if topic in department.topics)
         by_theme = (department for department in departments if theme in department.themes)
-        return next(by_topic, None) or next(by_theme, None) or departments[0]
+        found, desk = next(by_topic, None) or next(by_theme, None), departments[0]
+        if found is None or (language in desk.languages and language not in found.languages):
+            return desk
+        return found
 
 
 def _checked(municipality: Municipality, subjects: Mapping[str, Subject]) -> list[Department]:

@@ -1,43 +1,106 @@
-"""What a resident who has asked for a person is told: only what is true at that moment."""
+"""What a resident who has asked for a person is told: only what is true at that moment, and what they can choose."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from api.conversation.messages import Entry
-from api.handover.opening_hours import in_words, is_open, next_opening
-from api.handover.presence import Presence
-from kb_sync.municipality import Municipality
+from api.conversation.messages import (
+    BOT_CHOICE,
+    MEETING_CHOICE,
+    MESSAGE_CHOICE,
+    WAIT_CHOICE,
+    Choice,
+    Entry,
+    Outlook,
+)
+from api.conversation.receipt import new_receipt
+from api.conversation.records import Conversation, HandoverRequest
+from api.handover.departments import Departments
+from api.handover.due import due
+from api.handover.opening_hours import in_words
+from api.handover.outlook import Outlooks
+from kb_sync.municipality import Department, Municipality
 from kb_sync.texts import Texts
+
+CHOICES = (WAIT_CHOICE, MESSAGE_CHOICE, MEETING_CHOICE, BOT_CHOICE)
 
 
 class HandoverPromise:
-    """Composes the message that follows a wish for a person."""
+    """Composes what follows a wish for a person."""
 
-    def __init__(self, texts: Texts, presence: Presence, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        outlooks: Outlooks,
+        departments: Departments,
+        municipalities: Mapping[str, Municipality],
+        now: Callable[[], datetime],
+    ) -> None:
         self._texts = texts
-        self._presence = presence
+        self._outlooks = outlooks
+        self._departments = departments
+        self._municipalities = municipalities
         self._now = now
 
-    async def entries(self, form: str, municipality: Municipality) -> list[Entry]:
-        """One message with the receipt (``{receipt}`` is filled in by the script) and when somebody answers.
+    async def request(
+        self, conversation: Conversation, form: str, topic: str | None, why: str
+    ) -> HandoverRequest:
+        """The receipt, the department's line and the message that says what happens next.
 
-        A person counts as there when an agent's console is open, whatever the hour; opening hours
-        only decide what is promised otherwise.
+        ``{receipt}`` and ``{position}`` in the message are filled in by the script. ``why``: what made it so.
         """
-        values = {"telephone": municipality.telephone, "receipt": "{receipt}"}
-        if await self._presence.count() > 0:
-            text = self._texts.get("conversation.queue_people_here", form, **values)
-        else:
-            text = self._nobody_here(form, municipality, values)
-        return [Entry(sender="system", text=text, lang=form, event="handover_requested")]
+        municipality = self._municipalities[conversation.municipality]
+        department = self._departments.for_topic(municipality.id, topic, conversation.language)
+        outlook = await self._outlooks.of(municipality, department, conversation.language, form)
+        head = self._texts.get("conversation.queue_place", form, receipt="{receipt}", position="{position}")
+        parts = [head, self.expect(outlook, municipality, form), self._may_choose(municipality, form)]
+        entry = Entry(
+            sender="system",
+            text="\n".join(parts),
+            lang=form,
+            event="handover_requested",
+            why=why,
+            choices=self._choices(form),
+        )
+        return HandoverRequest(new_receipt(), [entry], department.id)
 
-    def _nobody_here(self, form: str, municipality: Municipality, values: dict[str, str]) -> str:
-        now, hours = self._now(), municipality.people_answer
-        if is_open(hours, now, municipality.timezone):
-            return self._texts.get("conversation.queue_busy", form, **values)
-        opening = next_opening(hours, now, municipality.timezone)
-        if opening is None:
-            return self._texts.get("conversation.queue_hours_unknown", form, **values)
-        return self._texts.get("conversation.queue_closed", form, opens=in_words(opening, form), **values)
+    async def when(self, conversation: Conversation, department: Department) -> str:
+        """What somebody who is passed on to this department can expect there."""
+        municipality = self._municipalities[conversation.municipality]
+        form = conversation.form
+        outlook = await self._outlooks.of(municipality, department, conversation.language, form)
+        return self.expect(outlook, municipality, form)
+
+    async def still_waiting(self, conversation: Conversation, form: str) -> str:
+        """Where somebody who goes on waiting stands now; what else there is for one who is not in line."""
+        standing = await self._outlooks.standing(conversation)
+        if standing.outlook is None or standing.position is None:
+            return self._texts.get("conversation.not_in_line", form)
+        municipality = self._municipalities[conversation.municipality]
+        place = self._texts.get("conversation.queue_still", form, position=standing.position)
+        return f"{place}\n{self.expect(standing.outlook, municipality, form)}"
+
+    def expect(self, outlook: Outlook, municipality: Municipality, form: str) -> str:
+        """The outlook in words."""
+        values = {"telephone": municipality.telephone, "day": outlook.day or ""}
+        values["opens"] = in_words(outlook.opens, form) if outlook.opens else ""
+        kind = "closed_today" if outlook.people == "closed" and outlook.day else outlook.people
+        told = [self._texts.get(f"conversation.queue_{kind}", form, **values)]
+        if outlook.slow:
+            told.append(self._texts.get("conversation.queue_slow", form))
+        elif outlook.estimate is not None:
+            low, high = outlook.estimate.from_minutes, outlook.estimate.to_minutes
+            key = "queue_up_to" if low == 0 else "queue_about" if low == high else "queue_estimate"
+            told.append(self._texts.get(f"conversation.{key}", form, low=low, high=high))
+        return " ".join(told)
+
+    def _may_choose(self, municipality: Municipality, form: str) -> str:
+        answered = due(municipality.service_standard.message, self._now(), municipality)
+        return self._texts.get("conversation.queue_choices", form, due=in_words(answered, form))
+
+    def _choices(self, form: str) -> list[Choice]:
+        return [
+            Choice(title=self._texts.get(f"conversation.choice_{payload}", form), payload=payload)
+            for payload in CHOICES
+        ]

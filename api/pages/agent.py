@@ -20,7 +20,7 @@ from api.errors import PageNotFoundError, StorageUnavailableError
 from api.governance.sessions import Session
 from api.governance.users import DEMO_AGENTS, DEMO_PASSWORD
 from api.handover.agent_access import COOKIE
-from api.handover.agent_routes import LONGEST_AGENT_MESSAGE
+from api.handover.agent_conversations import LONGEST_AGENT_MESSAGE
 from api.pages.agent_files import agent_files
 
 router = APIRouter(include_in_schema=False)

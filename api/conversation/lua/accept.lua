@@ -3,7 +3,9 @@
 -- ARGV: 4 idempotency key, 5 digest of what was sent, 6 entry, 7 choice payload or "",
 --       8 immediate replies (JSON list of JSON texts; not empty = no turn of the bot),
 --       9 choice payloads those replies offer (JSON list), 10 entry to append when a closed one reopens,
---       11 form of the language to remember, or ""
+--       11 form of the language to remember, or "", 12 the entry with telephone and e-mail as they were written,
+--       where the agent who has the conversation asked for them, or "", 13 fields to set (JSON object),
+--       14 "step_out" when the message ends the waiting, or ""
 if redis.call('EXISTS', CONV) == 0 then return { 'missing' } end
 local before = redis.call('HGET', own('keys'), ARGV[4])
 if before then
@@ -19,10 +21,18 @@ if state == 'closed' then
   redis.call('HDEL', CONV, 'queued_ms')
   append(ARGV[10])
 end
-local seq = append(ARGV[6])
+local entry = ARGV[6]
+-- Only the next message, and only while the one who asked still has the conversation.
+if ARGV[12] ~= '' and state == 'agent' and get('contact_asked') == get('claim') then
+  entry = ARGV[12]
+  redis.call('HDEL', CONV, 'contact_asked')
+end
+local seq = append(entry)
 redis.call('HSET', own('keys'), ARGV[4], seq .. ':' .. ARGV[5])
 set('last_ms', NOW)
 if ARGV[11] ~= '' then set('form', ARGV[11]) end
+for field, value in pairs(cjson.decode(ARGV[13])) do set(field, value) end
+if ARGV[14] == 'step_out' and state == 'queued' then step_out() end
 local replies = cjson.decode(ARGV[8])
 if #replies > 0 then
   for _, reply in ipairs(replies) do

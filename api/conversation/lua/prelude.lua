@@ -19,11 +19,16 @@ local function append(entry, id)
   return seq
 end
 
--- Every write ends here: keeps the conversation for its retention and wakes whoever follows it.
-local function done(id)
+-- A conversation is kept for its retention after the last change.
+local function keep(id)
   for _, part in ipairs({ 'conv', 'log', 'keys', 'pending', 'offered' }) do
     redis.call('EXPIRE', own(part, id), RETENTION)
   end
+end
+
+-- Every write ends here: keeps the conversation and wakes whoever follows it.
+local function done(id)
+  keep(id)
   redis.call('PUBLISH', key('wake'), id or ID)
 end
 
@@ -37,10 +42,16 @@ local function drop_work(id)
   redis.call('ZREM', key('work'), id or ID)
 end
 
--- Puts a conversation in the queue; returned ones stand before all others.
+-- Takes a conversation out of the queue and out of its department's line.
+local function leave_line(id)
+  redis.call('ZREM', key('queue'), id or ID)
+  redis.call('ZREM', own('line', get('department', id) or ''), id or ID)
+end
+
+-- Puts a conversation in the queue and in its department's line; returned ones stand before all others.
 local RETURNED_FIRST = 10000000000000
 local function enqueue(returned, id)
-  local since = redis.call('HGET', own('conv', id), 'queued_ms')
+  local since = get('queued_ms', id)
   if not since then
     since = NOW
     redis.call('HSET', own('conv', id), 'queued_ms', NOW)
@@ -50,4 +61,12 @@ local function enqueue(returned, id)
   if returned then score = score - RETURNED_FIRST end
   redis.call('HSET', own('conv', id), 'state', 'queued')
   redis.call('ZADD', key('queue'), score, id or ID)
+  redis.call('ZADD', own('line', get('department', id) or ''), score, id or ID)
+end
+
+-- The resident no longer waits: out of the line, back to the bot.
+local function step_out()
+  leave_line()
+  redis.call('HDEL', CONV, 'queued_ms', 'receipt')
+  set('state', 'bot')
 end

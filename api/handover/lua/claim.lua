@@ -5,12 +5,16 @@ local state = get('state')
 if state == 'closed' then return { 'closed' } end
 local has = owner()
 if has and has[1] ~= ARGV[4] then return { 'taken', has[2] } end
-redis.call('ZADD', key('claims'), NOW + tonumber(ARGV[7]), ID)
-if has then return { 'claimed', has[4] } end
-local claim = redis.call('HINCRBY', CONV, 'claim', 1)
-set('state', 'agent', 'owner', ARGV[4], 'owner_name', ARGV[5], 'owner_role', ARGV[6])
-redis.call('ZREM', key('queue'), ID)
+if has then
+  redis.call('ZADD', key('claims'), NOW + tonumber(ARGV[7]), ID)
+  return { 'claimed', has[4] }
+end
+local score = redis.call('ZSCORE', key('queue'), ID)
+-- Returned ones went before the others, so how long they waited tells nobody what to expect.
+if score and tonumber(score) > 0 then remember_wait() end
+leave_line()
+local claim = give(ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 drop_work()
-for _, entry in ipairs(cjson.decode(ARGV[8])) do append(entry) end
+append_all(ARGV[8])
 done()
 return { 'claimed', claim }

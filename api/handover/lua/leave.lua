@@ -1,5 +1,6 @@
 -- The agent gives the conversation back: to the bot, to the queue, or closes it.
--- ARGV: 4 agent, 5 new state (bot, queued, closed), 6 entries (JSON list)
+-- ARGV: 4 agent, 5 new state (bot, queued, closed), 6 entries (JSON list), 7 how it ended, or "",
+--       8 receipt to give out where it has none
 if redis.call('EXISTS', CONV) == 0 then return { 'missing' } end
 local has = owner()
 if not has then
@@ -9,15 +10,19 @@ elseif has[1] ~= ARGV[4] then
   return { 'taken', has[2] }
 end
 leave_owner()
-redis.call('ZREM', key('queue'), ID)
-set('state', ARGV[5], 'turns', 0)
-redis.call('HINCRBY', CONV, 'episode', 1)
-for _, entry in ipairs(cjson.decode(ARGV[6])) do append(entry) end
+leave_line()
+set('state', ARGV[5])
+new_episode()
+append_all(ARGV[6])
 if ARGV[5] == 'queued' then
+  redis.call('HSETNX', CONV, 'receipt', ARGV[8])
   enqueue(true)
 else
   redis.call('HDEL', CONV, 'queued_ms', 'receipt')
 end
-if ARGV[5] == 'closed' then drop_work() end
+if ARGV[5] == 'closed' then
+  set('ended', ARGV[7])
+  drop_work()
+end
 done()
 return { 'left' }

@@ -1,0 +1,85 @@
+"""What an agent's console shows: the list, what they are offered, who is there, cases that wait."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any, Generic, TypeVar
+
+from redis.asyncio import Redis
+
+from api.conversation.scripts import Keys
+from api.governance.agent import Agent
+from api.handover.cases import CaseCounts, Cases
+from api.handover.presence import Colleague, Presence
+from api.handover.waiting import Waiting, offered, waiting_list
+
+T = TypeVar("T")
+COUNTED_EVERY_S = 5.0
+"""Cases are due in days; the consoles need not ask the database at every message in every conversation."""
+
+
+class SharedRead(Generic[T]):
+    """One read at a time for everybody: it serves all who asked before it began, and nobody who asked later."""
+
+    def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
+        self._read = read
+        self._one_at_a_time = asyncio.Lock()
+        self._next: asyncio.Task[T] | None = None
+
+    async def get(self) -> T:
+        """What was read, no older than this call."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._run())
+            # Everybody who waits for it may have gone when it fails.
+            self._next.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return await asyncio.shield(self._next)
+
+    async def _run(self) -> T:
+        async with self._one_at_a_time:
+            self._next = None
+            return await self._read()
+
+
+class Desk:
+    """Composes the console's view."""
+
+    def __init__(self, redis: Redis, keys: Keys, presence: Presence, cases: Cases) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._presence = presence
+        self._cases = cases
+        self._shared = SharedRead(self._read)
+        self._counted: dict[tuple[str, ...], tuple[float, CaseCounts]] = {}
+
+    async def view(self, agent: Agent) -> dict[str, Any]:
+        """The list as this agent sees it. ``offered`` marks what they should take next."""
+        rows, here = await self._shared.get()
+        me = next((one for one in here if one.agent.username == agent.username), None)
+        # The session knows what this agent answers for also before their console is open.
+        for_me = set(offered(rows, agent, here))
+        return {
+            "conversations": [{**row.to_json(), "offered": row.id in for_me} for row in rows],
+            "me": {
+                "status": me.status if me else None,
+                "has": me.has if me else 0,
+                "capacity": agent.capacity,
+            },
+            "cases": asdict(await self._count(agent.municipalities)),
+        }
+
+    async def _read(self) -> tuple[list[Waiting], list[Colleague]]:
+        return await waiting_list(self._redis, self._keys), await self._presence.here()
+
+    async def _count(self, municipalities: tuple[str, ...]) -> CaseCounts:
+        at, counts = self._counted.get(municipalities, (0.0, CaseCounts(0, 0)))
+        if time.monotonic() - at > COUNTED_EVERY_S or at == 0.0:
+            counts = await self._cases.counts(municipalities)
+            self._counted[municipalities] = (time.monotonic(), counts)
+        return counts
+
+    def forget_counts(self) -> None:
+        """A case has changed in this process: count again when asked next."""
+        self._counted.clear()

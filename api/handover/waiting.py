@@ -1,0 +1,132 @@
+"""The agents' list: who waits for a person, who has one, and which of them an agent is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from redis.asyncio import Redis
+
+from api.conversation.messages import Message
+from api.conversation.scripts import Keys
+from api.conversation.storage import reach
+from api.governance.agent import Agent
+from api.handover.presence import Colleague
+
+LOOK_BACK = 12
+"""How many entries are searched for the last word of a person; some replies and events stand after it."""
+LIST_MOST = 200
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of the agents' list."""
+
+    id: str
+    state: str
+    municipality: str
+    form: str
+    since: datetime | None
+    last: Message | None
+    owner: str | None
+    owner_name: str | None
+    returned: bool
+    receipt: str | None
+    department: str
+    language: str
+    topic: str | None
+    moved: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As the agents' interface gives it out."""
+        return {
+            "id": self.id,
+            "state": self.state,
+            "municipality": self.municipality,
+            "department": self.department,
+            "lang": self.form,
+            "language": self.language,
+            "topic": self.topic,
+            "waiting_since": self.since.isoformat() if self.since else None,
+            "last": self.last.to_agent() if self.last else None,
+            "owner": {"username": self.owner, "name": self.owner_name} if self.owner else None,
+            "returned": self.returned,
+            "receipt": self.receipt,
+            "moved": self.moved,
+        }
+
+
+async def waiting_list(redis: Redis, keys: Keys, limit: int = LIST_MOST) -> list[Waiting]:
+    """Conversations that wait for a person or have one: returned ones first, then the longest waiting."""
+    queued = await reach(redis.zrange(keys.shared("queue"), 0, limit - 1, withscores=True))
+    claimed = await reach(redis.zrange(keys.shared("claims"), 0, limit - 1))
+    returned = {conversation for conversation, score in queued if score < 0}
+    # Somebody may be claimed between the two; each stands in the list once, as it is now.
+    ids = list(dict.fromkeys([*(conversation for conversation, _ in queued), *claimed]))
+    async with redis.pipeline(transaction=False) as pipe:
+        for conversation in ids:
+            pipe.hgetall(keys.own("conv", conversation))
+            pipe.xrevrange(keys.own("log", conversation), count=LOOK_BACK)
+        answers = await reach(pipe.execute())
+    rows = zip(ids, answers[::2], answers[1::2], strict=True)
+    return [
+        _row(conversation, fields, last, conversation in returned)
+        for conversation, fields, last in rows
+        if fields
+    ]
+
+
+def offered(rows: Sequence[Waiting], agent: Agent, here: Sequence[Colleague]) -> list[str]:
+    """Ids of the conversations this agent should take next, the first first: as many as they have room for.
+
+    Offered is what fits by municipality, department and language. What fits nobody who is there is offered
+    to everybody of the municipality, so that nothing waits for somebody who is not at work.
+    """
+    me = next((one for one in here if one.agent.username == agent.username), None)
+    if me is None or not me.takes_more:
+        return []
+    others = [one.agent for one in here if one.status == "available"]
+    mine = [
+        row.id
+        for row in rows
+        if row.state == "queued"
+        and (
+            _fits(agent, row)
+            or (agent.serves(row.municipality) and not any(_fits(one, row) for one in others))
+        )
+    ]
+    return mine[: agent.capacity - me.has]
+
+
+def _fits(agent: Agent, row: Waiting) -> bool:
+    return agent.fits(row.municipality, row.department, row.language)
+
+
+def _row(conversation: str, fields: dict[str, str], last: list[Any], returned: bool) -> Waiting:
+    queued_ms = fields.get("queued_ms")
+    return Waiting(
+        id=conversation,
+        state=fields["state"],
+        municipality=fields["municipality"],
+        form=fields["form"],
+        since=datetime.fromtimestamp(int(queued_ms) / 1000, UTC) if queued_ms else None,
+        last=_last_word(last),
+        owner=fields.get("owner"),
+        owner_name=fields.get("owner_name"),
+        returned=returned,
+        receipt=fields.get("receipt"),
+        department=fields.get("department", ""),
+        language=fields.get("language") or fields["form"],
+        topic=fields.get("topic"),
+        moved=int(fields.get("moved", 0)),
+    )
+
+
+def _last_word(newest_first: list[Any]) -> Message | None:
+    """What a person wrote last; the newest entry of any kind when people have been silent for long."""
+    messages = [Message.read(*entry) for entry in newest_first]
+    messages = [message for message in messages if not message.internal]
+    said = (message for message in messages if message.sender in ("resident", "agent"))
+    return next(said, messages[0] if messages else None)
