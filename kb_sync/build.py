@@ -18,7 +18,7 @@ from kb_sync.letters import LetterIndexBuilder
 from kb_sync.ranking import Fields
 from kb_sync.rows import RowIndexBuilder
 from kb_sync.store import DATABASE, SCHEMA
-from kb_sync.vectors import VectorWriter
+from kb_sync.vector_writer import VectorWriter
 from kb_sync.words import WordIndexBuilder
 
 

@@ -25,7 +25,9 @@ class RowIndex:
 
     def __init__(self, columns: np.ndarray, names: dict) -> None:
         """``columns``: int32 ``[4, passages]``: topic, aspect and lang by number, and the first row of the section."""
-        topics, aspects, languages, self._sections = columns
+        topics, aspects, languages, sections = columns
+        self.sections: np.ndarray = sections
+        """A number for each row that the Nynorsk and the Bokmål passage of one section share."""
         self._columns = dict(zip(_COLUMNS, (topics, aspects, languages), strict=True))
         self._numbers = {
             column: {name: number for number, name in enumerate(names[column])} for column in _COLUMNS
@@ -41,11 +43,11 @@ class RowIndex:
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self._sections)
+        return len(self.sections)
 
     def check(self) -> None:
         """Look through every number. Raises ``ValueError`` for the first fault."""
-        if ((self._sections < 0) | (self._sections > np.arange(len(self)))).any():
+        if ((self.sections < 0) | (self.sections > np.arange(len(self)))).any():
             raise ValueError("some sections begin outside the base")
         for column, numbers in self._numbers.items():
             known = self._columns[column]
@@ -60,15 +62,11 @@ class RowIndex:
         """The form a row is written in."""
         return self._languages[self._columns["lang"][row]]
 
-    def section(self, row: int) -> int:
-        """A number that the Nynorsk and the Bokmål passage of one section share."""
-        return int(self._sections[row])
-
     def twin(self, row: int, lang: str) -> int:
         """The row of the same section in ``lang``; ``row`` itself where it is not written in that form."""
         if self.language(row) == lang:
             return row
-        for other in np.flatnonzero(self._sections == self._sections[row]).tolist():
+        for other in np.flatnonzero(self.sections == self.sections[row]).tolist():
             if self.language(other) == lang:
                 return other
         return row

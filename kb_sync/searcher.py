@@ -24,7 +24,6 @@ from kb_sync.texts import Texts
 from kb_sync.within import sections_pointed_at
 
 SHORTEST_BEGINNING = 4  # letters of a term that may match the beginning of a longer one
-FORMS_OF_A_SECTION = 2  # rows
 PART_SHARE = 0.6  # what a compound's parts tell, against the whole word
 
 
@@ -118,22 +117,22 @@ class Searcher:
             boost[store.rows.having("topic", topic)] += ranking.boosts.topic
         if aspect is not None:
             boost[store.rows.having("aspect", aspect)] += ranking.boosts.aspect
-        sections = int(ranking.candidates.value)
-        question = self._embedder.questions([query])[0]
         best = store.vectors.best(
-            question, trust * surface + boost, weights.meaning, FORMS_OF_A_SECTION * sections
+            self._embedder.questions([query])[0],
+            trust * surface + boost,
+            weights.meaning,
+            store.rows.sections,
+            int(ranking.candidates.value),
         )
-        found: dict[int, _Found] = {}
+        found = []
         share = ranking.certainty
-        for row, total, meaning in zip(*(column.tolist() for column in best), strict=True):
-            section = store.rows.section(row)
-            if section not in found and len(found) < sections:
-                letters = float(by_letters[row])
-                certainty = share.meaning * max(meaning, 0.0) + share.letters * letters
-                found[section] = _Found(
-                    row, total, certainty, float(by_words[row]), letters, meaning, float(boost[row])
-                )
-        return list(found.values())
+        for row, score, meaning in zip(*(column.tolist() for column in best), strict=True):
+            letters = float(by_letters[row])
+            certainty = share.meaning * max(meaning, 0.0) + share.letters * letters
+            found.append(
+                _Found(row, score, certainty, float(by_words[row]), letters, meaning, float(boost[row]))
+            )
+        return found
 
     def _too_little(self, found: _Found) -> bool:
         # A subject that is known already is something in common.

@@ -9,11 +9,10 @@ What is left is scored in full: the result is that of comparing everything.
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,24 +22,38 @@ WINDOWS = "vectors.windows.npy"
 TURN = "vectors.turn.npy"
 PARTS = "vectors.part-{}.npy"
 BEYOND = "vectors.beyond.npy"
-WAITING = "vectors.waiting"
 
 # How many numbers of each vector have been looked at after each step. Of 233 000 windows of made-up passages, 4 600
 # were left after 64 numbers at the median, 28 000 for one question in ten; after 32 they were 35 000 and 123 000.
 BORDERS = (64, 128)
-_WHOLE = 32_767  # numbers after the first border are kept as shares of this in two bytes: finer than float16
+WHOLE = 32_767  # numbers after the first border are kept as shares of this in two bytes: finer than float16
 _SLACK = 1e-5  # for rounding in the sums
 _SAMPLE = 10_000  # windows
-_CHUNK = 8192  # windows turned at a time while building
 
 
 class Best(NamedTuple):
-    """What ``VectorIndex.best`` gives: one entry a row, best first."""
+    """What ``VectorIndex.best`` gives: one entry a section, best first."""
 
     rows: np.ndarray
+    """The section's best row."""
     totals: np.ndarray
     meaning: np.ndarray
     """The cosine between the question and the passage's nearest window."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The arguments of ``VectorIndex.best``, the question turned like the vectors."""
+
+    turned: np.ndarray
+    others: np.ndarray
+    weight: np.float32
+    sections: np.ndarray
+    count: int
+
+    def totals(self, rows: np.ndarray, meaning: np.ndarray) -> np.ndarray:
+        # take: several times as quick as an index in brackets.
+        return self.others.take(rows) + self.weight * meaning
 
 
 class VectorIndex:
@@ -83,54 +96,60 @@ class VectorIndex:
         if not all(np.isfinite(array).all() for array in (self._turn, self._beyond, self._parts[0])):
             raise ValueError("some vectors are not numbers")
 
-    def best(self, question: np.ndarray, others: np.ndarray, weight: float, count: int) -> Best:
-        """The ``count`` rows with the largest ``others + weight * meaning``, best first, equal ones by row.
+    def best(
+        self, question: np.ndarray, others: np.ndarray, weight: float, sections: np.ndarray, count: int
+    ) -> Best:
+        """The ``count`` sections with the largest ``others + weight * meaning``, best first, equal ones by row.
 
         ``question``: a unit vector. ``others``: float32 ``[passages]``, what else speaks for each row.
-        ``weight``: not negative.
+        ``weight``: not negative. ``sections``: integers ``[passages]``, equal for the rows of one section, of which
+        the best one stands for it.
         """
         if not len(self):
             nothing = np.zeros(0, dtype=np.float32)
             return Best(nothing.astype(np.int32), nothing, nothing)
-        turned = question.astype(np.float32) @ self._turn
-        rest = [np.float32(weight * np.linalg.norm(turned[end:])) for end in self._borders[1:]]
-        scale = np.float32(weight)
-        meaning = self._parts[0] @ turned[: self._borders[1]]
-        totals = meaning * scale
-        totals += others.take(self._rows)  # take: several times as quick as an index in brackets
-        least = self._least(totals, turned, others, scale, min(count, len(others))) - _SLACK
+        asked = _Asked(question.astype(np.float32) @ self._turn, others, np.float32(weight), sections, count)
+        rest = [asked.weight * np.linalg.norm(asked.turned[end:]) for end in self._borders[1:]]
+        meaning = self._parts[0] @ asked.turned[: self._borders[1]]
+        totals = asked.totals(self._rows, meaning)
+        least = self._least(totals, asked) - _SLACK
         left = np.flatnonzero(totals + rest[0] * self._beyond[0] >= least)
-        meaning = meaning[left]
+        meaning = meaning.take(left)
         for part in range(1, len(self._parts)):
-            meaning = meaning + self._dots(part, left, turned)
+            meaning = meaning + self._dots(part, left, asked)
             beyond = rest[part] * self._beyond[part].take(left)
-            kept = others.take(self._rows.take(left)) + scale * meaning + beyond >= least
+            kept = asked.totals(self._rows.take(left), meaning) + beyond >= least
             left, meaning = left[kept], meaning[kept]
         rows, meaning = _nearest(self._rows[left], meaning)
-        totals = others[rows] + scale * meaning
-        order = np.lexsort((rows, -totals))[:count]
+        totals = asked.totals(rows, meaning)
+        order = np.lexsort((rows, -totals))
+        _, first = np.unique(sections[rows[order]], return_index=True)
+        order = order[np.sort(first)[:count]]
         return Best(rows[order], totals[order], meaning[order])
 
-    def _least(
-        self, estimates: np.ndarray, turned: np.ndarray, others: np.ndarray, scale: np.float32, count: int
-    ) -> np.float32:
-        """What the last of the ``count`` best rows has at least: some rows that look good are scored in full."""
-        taken = count
+    def _least(self, estimates: np.ndarray, asked: _Asked) -> float:
+        """What the last of the best sections has at least: some windows that look good are scored in full."""
+        taken = asked.count
         while True:
             taken *= 2
             if taken < len(estimates):
                 some = np.flatnonzero(estimates >= _about(estimates, taken))
             else:
                 some = np.arange(len(estimates))
-            dots = [self._dots(part, some, turned) for part in range(len(self._parts))]
+            dots = [self._dots(part, some, asked) for part in range(len(self._parts))]
             rows, meaning = _nearest(self._rows[some], np.sum(dots, axis=0))
-            if len(rows) >= count:
-                return np.partition(others[rows] + scale * meaning, len(rows) - count)[-count]
+            sections, place = np.unique(asked.sections[rows], return_inverse=True)
+            if len(sections) < asked.count and len(some) < len(estimates):
+                continue
+            best = np.full(len(sections), -np.inf, dtype=np.float32)
+            np.maximum.at(best, place, asked.totals(rows, meaning))
+            last = min(asked.count, len(best))
+            return float(np.partition(best, len(best) - last)[-last])
 
-    def _dots(self, part: int, windows: np.ndarray, turned: np.ndarray) -> np.ndarray:
-        own = turned[self._borders[part] : self._borders[part + 1]]
+    def _dots(self, part: int, windows: np.ndarray, asked: _Asked) -> np.ndarray:
+        own = asked.turned[self._borders[part] : self._borders[part + 1]]
         numbers = self._parts[part].take(windows, axis=0)
-        return numbers @ own if part == 0 else numbers.astype(np.float32) @ (own / np.float32(_WHOLE))
+        return numbers @ own if part == 0 else numbers.astype(np.float32) @ (own / np.float32(WHOLE))
 
 
 def _about(estimates: np.ndarray, count: int) -> np.float32:
@@ -144,65 +163,3 @@ def _nearest(rows: np.ndarray, meaning: np.ndarray) -> tuple[np.ndarray, np.ndar
     """Each row once, with the meaning of its nearest window. ``rows`` is in order."""
     begins = np.flatnonzero(np.diff(rows, prepend=-1))
     return rows[begins], np.maximum.reduceat(meaning, begins)
-
-
-class VectorWriter:
-    """Takes the windows' vectors, a few passages at a time, and writes them turned."""
-
-    def __init__(self, folder: Path) -> None:
-        """Write into ``folder``. Vectors wait in a file there until all are known: they need not fit in memory."""
-        self._folder = folder
-        self._windows: list[int] = []
-        self._moment: np.ndarray = np.zeros((0, 0))
-        self._waiting = (folder / WAITING).open("w+b")
-
-    def __enter__(self) -> VectorWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._waiting.close()
-
-    def add(self, vectors: np.ndarray, windows: Sequence[int]) -> None:
-        """The vectors of the next passages, and how many each of them has (at least one). Raises ``OSError``."""
-        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        if not self._windows:
-            self._moment = np.zeros((vectors.shape[1], vectors.shape[1]))
-        self._moment += vectors.T @ vectors
-        self._windows.extend(windows)
-        self._waiting.write(vectors.data)
-
-    def finish(self) -> None:
-        """Write the files. Raises ``OSError``."""
-        count, dimensions = sum(self._windows), len(self._moment)
-        borders = [0, *(border for border in BORDERS if border < dimensions), dimensions]
-        spans = list(itertools.pairwise(borders))
-        turn = np.linalg.eigh(self._moment)[1][:, ::-1].astype(np.float32)
-        beyond = np.zeros((len(spans), count), dtype=np.float32)
-        with contextlib.ExitStack() as stack:
-            self._waiting.seek(0)
-            files = []
-            for number, (begin, end) in enumerate(spans):
-                file = stack.enter_context((self._folder / PARTS.format(number)).open("wb"))
-                # Not through a memory map: where the disk is full, that ends the process instead of raising.
-                _write_header(file, (count, end - begin), np.float32 if number == 0 else np.int16)
-                files.append(file)
-            for first in range(0, count, _CHUNK):
-                size = min(_CHUNK, count - first)
-                vectors = (
-                    np.fromfile(self._waiting, np.float32, size * dimensions).reshape(size, dimensions) @ turn
-                )
-                kept = np.rint(vectors * _WHOLE).clip(-_WHOLE, _WHOLE).astype(np.int16)
-                squares = np.square(kept.astype(np.float32) / _WHOLE)
-                for number, (begin, end) in enumerate(spans):
-                    part = vectors if number == 0 else kept
-                    files[number].write(np.ascontiguousarray(part[:, begin:end]).data)
-                    beyond[number, first : first + size] = np.sqrt(squares[:, end:].sum(axis=1))
-        (self._folder / WAITING).unlink()
-        np.save(self._folder / WINDOWS, np.array(self._windows, dtype=np.int32))
-        np.save(self._folder / TURN, turn)
-        np.save(self._folder / BEYOND, beyond)
-
-
-def _write_header(file: BinaryIO, shape: tuple[int, int], kind: type) -> None:
-    about = {"descr": np.lib.format.dtype_to_descr(np.dtype(kind)), "fortran_order": False, "shape": shape}
-    np.lib.format.write_array_header_1_0(file, about)

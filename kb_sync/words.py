@@ -86,9 +86,9 @@ class WordIndex:
                 together = np.zeros(len(self), dtype=np.float32)
                 np.add.at(together, rows, frequency)
                 rows = np.flatnonzero(together)
-                frequency = together[rows]
+                frequency = together.take(rows)
             saturated = frequency * np.float32(times * (_SATURATION + 1) * self._rareness(len(rows)))
-            np.add.at(scores, rows, saturated / (frequency + self._damping[rows]))
+            np.add.at(scores, rows, saturated / (frequency + self._damping.take(rows)))
         return scores
 
     def _span(self, term: str) -> tuple[int, int]:

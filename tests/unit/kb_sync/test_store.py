@@ -46,7 +46,7 @@ def test_every_row_is_known_without_reading_it(folder: Path, content: Path) -> N
     rows, written = Store(folder).rows, read_content(content).passages["testvik"]
     for row, passage in enumerate(written):
         assert rows.language(row) == passage.lang
-        assert rows.section(row) == [one.twin_key for one in written].index(passage.twin_key)
+        assert rows.sections[row] == [one.twin_key for one in written].index(passage.twin_key)
         for form in ("nn", "nb"):
             twin = written[rows.twin(row, form)]
             assert (twin.twin_key, twin.lang) == (passage.twin_key, form)
@@ -59,7 +59,9 @@ def test_the_nearest_window_counts(folder: Path, content: Path) -> None:
     store, embedder = Store(folder), LetterEmbedder()
     question = embedder.questions(["Boss og renovasjon"])[0]
     passages = read_content(content).passages["testvik"]
-    best = store.vectors.best(question, np.zeros(len(store), dtype=np.float32), 1.0, len(store))
+    best = store.vectors.best(
+        question, np.zeros(len(store), dtype=np.float32), 1.0, np.arange(len(store)), 99
+    )
     assert sorted(best.rows.tolist()) == list(range(len(passages)))
     for row, meaning in zip(best.rows.tolist(), best.meaning.tolist(), strict=True):
         nearest = (embedder.passages(windows(passages[row])) @ question).max()
@@ -79,10 +81,8 @@ def test_a_store_without_passages_is_empty_but_whole(tmp_path: Path) -> None:
     write(tmp_path / "store", [])
     store = Store(tmp_path / "store")
     assert len(store) == 0
-    assert (
-        store.vectors.best(np.zeros(64, dtype=np.float32), np.zeros(0, dtype=np.float32), 0.5, 8).rows.size
-        == 0
-    )
+    question, nothing = np.zeros(64, dtype=np.float32), np.zeros(0, dtype=np.float32)
+    assert len(store.vectors.best(question, nothing, 0.5, store.rows.sections, 8).rows) == 0
     assert store.words.scores(["avfall"]).tolist() == store.letters.similarity(["avfall"]).tolist() == []
     store.check()
 
