@@ -173,7 +173,6 @@ class ConversationLog:
             "handover" if handover else "step_out" if step_out else "",
             handover.receipt if handover else "",
             _json(entries),
-            json.dumps(_payloads(entries)),
             handover.department if handover else "",
         )
         if answer[1:] == ["agent"]:

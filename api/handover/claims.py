@@ -27,6 +27,7 @@ from api.errors import (
     NotClaimedError,
 )
 from api.governance.agent import Agent
+from api.handover.choices import waiting_choices
 from api.handover.waiting import Waiting, waiting_list
 from kb_sync.texts import Texts
 
@@ -57,10 +58,7 @@ class Claims:
 
     async def request(self, conversation: str, entries: Sequence[Entry], department: str = "") -> str:
         """The resident asks for a person: the receipt, the same one however often it is asked."""
-        payloads = [choice.payload for entry in entries for choice in entry.choices or ()]
-        answer = await self._scripts.run(
-            "request", conversation, new_receipt(), to_json(entries), json.dumps(payloads), department
-        )
+        answer = await self._scripts.run("request", conversation, new_receipt(), to_json(entries), department)
         if answer[0] == "missing":
             raise ConversationNotFoundError()
         return str(answer[1])
@@ -138,6 +136,8 @@ class Claims:
         form = (await self._log.get(conversation)).form
         event = {"bot": "agent_gave_back", "queued": "agent_returned", "closed": "agent_closed"}[state]
         entry = agent_event(self._texts, event, form, agent, why=why or ended)
+        if state == "queued":
+            entry.choices = waiting_choices(self._texts, form)
         answer = await self._scripts.run(
             "leave", conversation, agent.username, state, to_json([entry]), ended or "", new_receipt()
         )
@@ -171,6 +171,7 @@ class Claims:
                 event="claim_expired",
                 name="{name}",
                 why="console_silent",
+                choices=waiting_choices(self._texts, form),
             ).to_json()
             for form in FORMS
         }

@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 from redis.asyncio import Redis
 
 from api.conversation.scripts import Keys
+from api.errors import StorageUnavailableError
 from api.governance.agent import Agent
-from api.handover.cases import CaseCounts, Cases
+from api.handover.cases import Cases
 from api.handover.presence import Colleague, Presence
 from api.handover.waiting import Waiting, offered, waiting_list
 
@@ -52,7 +53,7 @@ class Desk:
         self._presence = presence
         self._cases = cases
         self._shared = SharedRead(self._read)
-        self._counted: dict[tuple[str, ...], tuple[float, CaseCounts]] = {}
+        self._counted: dict[tuple[str, ...], tuple[float, dict[str, int] | None]] = {}
 
     async def view(self, agent: Agent) -> dict[str, Any]:
         """The list as this agent sees it. ``offered`` marks what they should take next."""
@@ -67,18 +68,23 @@ class Desk:
                 "has": me.has if me else 0,
                 "capacity": agent.capacity,
             },
-            "cases": asdict(await self._count(agent.municipalities)),
+            "cases": await self._count(agent.municipalities),
         }
 
     async def _read(self) -> tuple[list[Waiting], list[Colleague]]:
         return await waiting_list(self._redis, self._keys), await self._presence.here()
 
-    async def _count(self, municipalities: tuple[str, ...]) -> CaseCounts:
-        at, counts = self._counted.get(municipalities, (0.0, CaseCounts(0, 0)))
-        if time.monotonic() - at > COUNTED_EVERY_S or at == 0.0:
-            counts = await self._cases.counts(municipalities)
-            self._counted[municipalities] = (time.monotonic(), counts)
-        return counts
+    async def _count(self, municipalities: tuple[str, ...]) -> dict[str, int] | None:
+        """The counts; None while the database is away, since conversations go on without it."""
+        kept = self._counted.get(municipalities)
+        if kept is None or time.monotonic() - kept[0] > COUNTED_EVERY_S:
+            try:
+                counts = asdict(await self._cases.counts(municipalities))
+            except StorageUnavailableError:
+                counts = None
+            kept = (time.monotonic(), counts)
+            self._counted[municipalities] = kept
+        return kept[1]
 
     def forget_counts(self) -> None:
         """A case has changed in this process: count again when asked next."""

@@ -10,6 +10,7 @@ from api.conversation.receipt import new_receipt
 from api.conversation.scripts import Scripts
 from api.errors import ColleagueNotHereError
 from api.governance.agent import Agent
+from api.handover.choices import waiting_choices
 from api.handover.claims import agent_event, refuse, to_json
 from api.handover.presence import PRESENT_S, Presence
 from kb_sync.municipality import Department
@@ -66,7 +67,7 @@ class PassingOn:
             why=note,
             department=department.name.of(form),
         )
-        entry = entry.model_copy(update={"text": f"{entry.text} {when}".strip()})
+        entry.text, entry.choices = f"{entry.text} {when}".strip(), waiting_choices(self._texts, form)
         await self._transfer(conversation, agent, "department", department.id, "", "", [entry])
 
     async def note(self, conversation: str, agent: Agent, *, key: str, text: str) -> int:

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from api.conversation.messages import (
-    BOT_CHOICE,
-    MEETING_CHOICE,
-    MESSAGE_CHOICE,
-    WAIT_CHOICE,
-    Choice,
-    Entry,
-    Outlook,
-)
+from api.conversation.messages import Entry, Outlook
 from api.conversation.receipt import new_receipt
 from api.conversation.records import Conversation, HandoverRequest
+from api.handover.choices import waiting_choices
 from api.handover.departments import Departments
 from api.handover.due import due
 from api.handover.opening_hours import in_words
 from api.handover.outlook import Outlooks
 from kb_sync.municipality import Department, Municipality
 from kb_sync.texts import Texts
-
-CHOICES = (WAIT_CHOICE, MESSAGE_CHOICE, MEETING_CHOICE, BOT_CHOICE)
 
 
 class HandoverPromise:
@@ -61,7 +52,7 @@ class HandoverPromise:
             lang=form,
             event="handover_requested",
             why=why,
-            choices=self._choices(form),
+            choices=waiting_choices(self._texts, form),
         )
         return HandoverRequest(new_receipt(), [entry], department.id)
 
@@ -98,9 +89,3 @@ class HandoverPromise:
     def _may_choose(self, municipality: Municipality, form: str) -> str:
         answered = due(municipality.service_standard.message, self._now(), municipality)
         return self._texts.get("conversation.queue_choices", form, due=in_words(answered, form))
-
-    def _choices(self, form: str) -> list[Choice]:
-        return [
-            Choice(title=self._texts.get(f"conversation.choice_{payload}", form), payload=payload)
-            for payload in CHOICES
-        ]

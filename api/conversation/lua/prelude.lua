@@ -60,6 +60,8 @@ local function enqueue(returned, id)
   local score = tonumber(since) + redis.call('INCR', key('queue_no')) % 1000 / 1000
   if returned then score = score - RETURNED_FIRST end
   redis.call('HSET', own('conv', id), 'state', 'queued')
+  -- What somebody in line can always choose (api/handover/choices.py).
+  redis.call('SADD', own('offered', id), 'wait', 'leave_message', 'ask_meeting', 'ask_bot')
   redis.call('ZADD', key('queue'), score, id or ID)
   redis.call('ZADD', own('line', get('department', id) or ''), score, id or ID)
 end

@@ -1,7 +1,7 @@
 -- Shared by the scripts that change who has a conversation.
 
 -- Asks for a person: a receipt once and for all, a place in the queue, entries in the log.
-local function request_handover(receipt, entries, payloads, department)
+local function request_handover(receipt, entries, department)
   local given = get('receipt')
   if not given then
     given = receipt
@@ -13,7 +13,6 @@ local function request_handover(receipt, entries, payloads, department)
   for _, entry in ipairs(cjson.decode(entries)) do
     append((string.gsub(string.gsub(entry, '{receipt}', given), '{position}', place + 1)))
   end
-  offer(cjson.decode(payloads))
   return given
 end
 

@@ -200,3 +200,7 @@ async def test_a_release_to_the_line_has_a_receipt_although_nobody_asked(
     await context.claims.leave(resident.id, INGRID, "queued")
     read = await resident.read()
     assert read["state"] == "queued" and read["receipt"] and read["position"] == 1
+    assert [choice["payload"] for choice in read["messages"][-1]["choices"]] == read["choices"]
+    for choice in read["choices"]:
+        sent = await resident.send("eit val", choice=choice)
+        assert sent.status_code == 202, choice
