@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from redis.asyncio import Redis
 
@@ -15,33 +13,11 @@ from api.errors import StorageUnavailableError
 from api.governance.agent import Agent
 from api.handover.cases import Cases
 from api.handover.presence import Colleague, Presence
+from api.handover.shared_read import SharedRead
 from api.handover.waiting import Waiting, offered, waiting_list
 
-T = TypeVar("T")
 COUNTED_EVERY_S = 5.0
 """Cases are due in days; the consoles need not ask the database at every message in every conversation."""
-
-
-class SharedRead(Generic[T]):
-    """One read at a time for everybody: it serves all who asked before it began, and nobody who asked later."""
-
-    def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
-        self._read = read
-        self._one_at_a_time = asyncio.Lock()
-        self._next: asyncio.Task[T] | None = None
-
-    async def get(self) -> T:
-        """What was read, no older than this call."""
-        if self._next is None:
-            self._next = asyncio.create_task(self._run())
-            # Everybody who waits for it may have gone when it fails.
-            self._next.add_done_callback(lambda task: task.cancelled() or task.exception())
-        return await asyncio.shield(self._next)
-
-    async def _run(self) -> T:
-        async with self._one_at_a_time:
-            self._next = None
-            return await self._read()
 
 
 class Desk:

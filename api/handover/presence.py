@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from api.conversation.scripts import Scripts
 from api.governance.agent import Agent
+from api.handover.shared_read import SharedRead
 
 PRESENT_S = 45
 """A console says it is there every 15 seconds; after three missed times nobody is behind it."""
@@ -45,6 +46,8 @@ class Presence:
 
     def __init__(self, scripts: Scripts) -> None:
         self._scripts = scripts
+        # Asked for by everybody who waits and every console, often at the same moment.
+        self._here = SharedRead(self._read)
 
     async def is_here(self, username: str) -> None:
         """The agent's console is open now."""
@@ -60,6 +63,9 @@ class Presence:
 
     async def here(self) -> list[Colleague]:
         """Everybody whose console is open."""
+        return await self._here.get()
+
+    async def _read(self) -> list[Colleague]:
         rows = await self._scripts.run("colleagues", "", PRESENT_S)
         return [_colleague(*row) for row in rows]
 

@@ -8,8 +8,8 @@ import pytest
 
 from api.governance.agent import Agent
 from api.handover.claims import Claims
-from api.handover.desk import SharedRead
 from api.handover.presence import Presence
+from api.handover.shared_read import SharedRead
 from api.handover.waiting import offered
 from tests.unit.api.handover.conftest import INGRID, OLA
 from tests.unit.api.handover.test_claims import until_expired
