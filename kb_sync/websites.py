@@ -25,7 +25,7 @@ from kb_sync.folders import FOLDER, read_folder
 from kb_sync.municipality import Municipality
 from kb_sync.pages import passages_from
 
-READ_WITH = 1
+READ_WITH = 2
 """Raised whenever ``kb_sync.extract`` reads a page differently, so that what was read before is read again."""
 
 Progress = Callable[[str, int, int], None]

@@ -46,6 +46,8 @@ class Flow(Lines):
         self._set_apart = 0
         self._not_running = 0
         self._anchor: str | None = None
+        self._styled: dict[int, str] = {}
+        """The classes of the headings that only look like one, by their place among the events."""
         self.events: list[Event] = []
         self.notes: list[str] = []
 
@@ -68,6 +70,8 @@ class Flow(Lines):
         if level is not None and next(element.iter("table", "ul", "ol"), None) is None:
             return not self._heading(element, level)
         if self._styled_heading(element) and self._heading(element, STYLED_LEVEL):
+            if self.events:
+                self._styled.setdefault(len(self.events) - 1, element.get("class", ""))
             return False
         if tag == "table" and holds_data(element, self._weights):
             self._table(element)
@@ -153,6 +157,14 @@ class Flow(Lines):
         self.events.append(Heading(text, level, anchor))
         self._end_language(element)
         return True
+
+    def lists_as_text(self) -> None:
+        """Make text of what looks like headings but follows another of the same looks: the rows of a list of prices."""
+        rows = [at for at, looks in self._styled.items() if looks == self._styled.get(at + 1)]
+        for at in {*rows, *(at + 1 for at in rows)}:
+            event = self.events[at]
+            if isinstance(event, Heading):
+                self.events[at] = TextLine(event.text, lang=self._lang)
 
     def _swallowed(self, element: Element, level: int, lines: list[TextLine]) -> bool:
         """A heading that was never closed, and holds the text under it: its first line is the heading."""
@@ -258,5 +270,6 @@ def flow_of(root: Element, lang: str | None, explained: set[str]) -> tuple[list[
     flow = Flow(Weights(root), explained, lang)
     traverse(root, flow.enter, flow.leave, flow.write)
     flow.end_line()
+    flow.lists_as_text()
     flow.events.extend(Close() for _ in flow._sections)
     return with_bold_headings(flow.events), flow.notes

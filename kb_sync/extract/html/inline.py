@@ -145,7 +145,7 @@ class Lines:
             return not last.isspace()
         if self._left_class and self._entered_class and self._left_class != self._entered_class:
             # Two boxes, such as a day and its hours – but not two runs of an Office document, which part words.
-            return last.isalnum() and "Run" not in self._left_class + self._entered_class
+            return (last.isalnum() or last in ")»%") and "Run" not in self._left_class + self._entered_class
         return (last.isalpha() and (not first.isalpha() or (last.islower() and first.isupper()))) or (
             last.isdigit() and first.isalpha()
         )
