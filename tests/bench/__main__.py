@@ -17,7 +17,7 @@ from rich.console import Console
 
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
-from tests.bench import latency, quality, report, start_up
+from tests.bench import asked, latency, quality, report, start_up
 from tests.support.service import forget_conversations, stack_settings
 
 RESULTS = PROJECT / "bench-results"
@@ -43,12 +43,16 @@ def main() -> None:
         out.print("Quality, on phrasings the training has not seen …")
         found = quality.measure(stack.rasa_url)
         out.print_json(json.dumps(found, ensure_ascii=False))
+        out.print("The same phrasings asked of the whole service …")
+        through = asked.measure(stack.gateway_url, data)
+        out.print_json(json.dumps(through, ensure_ascii=False))
     figures = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
         "warm_start": started,
         "latency": latencies,
         "quality": found,
+        "asked": through,
     }
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / "bench.json"

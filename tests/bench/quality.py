@@ -31,8 +31,8 @@ Row = dict[str, Any]
 
 def measure(rasa_url: str) -> dict[str, Any]:
     """Every figure of docs/quality.md that needs no human eye."""
-    unseen = [*_rows("unseen_all_subjects_a.jsonl"), *_rows("unseen_all_subjects_b.jsonl")]
-    first_ten = [*_rows("unseen_phrasings_a.jsonl"), *_rows("unseen_phrasings_b.jsonl")]
+    unseen = [*rows("unseen_all_subjects_a.jsonl"), *rows("unseen_all_subjects_b.jsonl")]
+    first_ten = [*rows("unseen_phrasings_a.jsonl"), *rows("unseen_phrasings_b.jsonl")]
     with httpx.Client(base_url=rasa_url, timeout=30) as http:
         rankings = [_parse(http, row) for row in unseen]
         first_rankings = [_parse(http, row) for row in first_ten]
@@ -41,7 +41,10 @@ def measure(rasa_url: str) -> dict[str, Any]:
         "floor": _intent_figures(unseen, _floor(unseen)),
         "first_ten": _intent_figures(first_ten, first_rankings),
         "written_standard": _form_figures([*unseen, *first_ten]),
-        "crisis": _crisis_figures(),
+        "crisis": {
+            "a": _crisis_figures("crisis_phrasings.jsonl", "ordinary_questions.jsonl"),
+            "b": _crisis_figures("crisis_phrasings_b.jsonl", "ordinary_questions_b.jsonl"),
+        },
         "personal_numbers": _personal_number_figures(),
     }
 
@@ -95,19 +98,25 @@ def _form_figures(rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _crisis_figures() -> dict[str, Any]:
+def _crisis_figures(danger: str, ordinary: str) -> dict[str, Any]:
     detector = CrisisDetector.load()
-    crises, ordinary = _rows("crisis_phrasings.jsonl"), _rows("ordinary_questions.jsonl")
+    crises, others = rows(danger), rows(ordinary)
+    noticed = [detector.assess(row["text"]) for row in crises]
+    raised = [(detector.assess(row["text"]), bool(row.get("look_alike"))) for row in others]
     return {
-        "recall": round(sum(detector.detect(row["text"]) is not None for row in crises) / len(crises), 3),
+        "recall": round(sum(found is not None and found.certain for found in noticed) / len(crises), 3),
+        "numbers_shown": round(sum(found is not None for found in noticed) / len(crises), 3),
         "n": len(crises),
-        "false_alarms": sum(detector.detect(row["text"]) is not None for row in ordinary),
-        "of_ordinary": len(ordinary),
+        "false_alarms": sum(found is not None and found.certain for found, _ in raised),
+        "of_them_look_alikes": sum(found is not None and found.certain and alike for found, alike in raised),
+        "suspected": sum(found is not None and not found.certain for found, _ in raised),
+        "of_ordinary": len(others),
+        "look_alikes": sum(alike for _, alike in raised),
     }
 
 
 def _personal_number_figures() -> dict[str, Any]:
-    numbers, ordinary = _rows("personal_numbers.jsonl"), _rows("ordinary_questions.jsonl")
+    numbers, ordinary = rows("personal_numbers.jsonl"), rows("ordinary_questions.jsonl")
     return {
         "recall": round(sum(privacy.has_personal_number(row["text"]) for row in numbers) / len(numbers), 3),
         "n": len(numbers),
@@ -123,5 +132,6 @@ def _municipal(intent: str) -> bool:
     return subject is not None and subject.municipal
 
 
-def _rows(name: str) -> list[Row]:
+def rows(name: str) -> list[Row]:
+    """The lines of a frozen set in tests/data."""
     return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]

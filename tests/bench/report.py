@@ -15,6 +15,7 @@ def tables(figures: dict[str, Any]) -> str:
         [
             f"Measured {figures['at'][:10]} on {figures['machine']['cores']} cores.",
             _understanding(quality["intents"], quality["floor"], quality["first_ten"]),
+            _asked(figures["asked"]),
             _language_and_safety(quality),
             _latency(latency),
             f"Warm start: every part answers after {start['parts_answer_s']} s, "
@@ -51,6 +52,26 @@ def _understanding(ours: dict[str, Any], floor: dict[str, Any], ten: dict[str, A
     return "\n".join(lines)
 
 
+def _asked(asked: dict[str, Any]) -> str:
+    rows = [
+        ("right subject answered, or first among the choices", "first"),
+        ("– Nynorsk", "first_nn"),
+        ("– Bokmål", "first_nb"),
+        ("right subject answered or offered", "offered"),
+        ("answered about another subject", "wrong"),
+        ("– with confidence 0.7 or more", "wrong_and_sure"),
+    ]
+    outcomes = ", ".join(f"{name} {share}" for name, share in asked["outcomes"].items())
+    return "\n".join(
+        [
+            f"| asked of the whole service | {asked['n']} messages |",
+            "|---|---|",
+            *(f"| {name} | {asked[key]} |" for name, key in rows),
+            f"| what they got | {outcomes} |",
+        ]
+    )
+
+
 def _language_and_safety(quality: dict[str, Any]) -> str:
     form, crisis, numbers = quality["written_standard"], quality["crisis"], quality["personal_numbers"]
     return "\n".join(
@@ -60,8 +81,8 @@ def _language_and_safety(quality: dict[str, Any]) -> str:
             f"| Nynorsk or Bokmål: right where it commits | {form['right_where_it_commits']} "
             f"| {form['n']} messages of four words or more |",
             f"| Nynorsk or Bokmål: commits | {form['commits']} | the same |",
-            f"| crisis noticed | {crisis['recall']} | {crisis['n']} messages from people in need |",
-            f"| crisis, false alarms | {crisis['false_alarms']} | {crisis['of_ordinary']} ordinary messages |",
+            *_danger(crisis["a"], "seen in part while building"),
+            *_danger(crisis["b"], "by another hand, half of them hard on purpose"),
             f"| personal number stopped | {numbers['recall']} | {numbers['n']} messages with one |",
             f"| personal number, false stops | {numbers['false_stops']} "
             f"| {numbers['of_ordinary']} ordinary messages |",
@@ -69,6 +90,18 @@ def _language_and_safety(quality: dict[str, Any]) -> str:
             f"| the same; five of them do hold an account number |",
         ]
     )
+
+
+def _danger(figures: dict[str, Any], which: str) -> list[str]:
+    alike = f", {figures['look_alikes']} made to look like danger" if figures["look_alikes"] else ""
+    of_them = f", {figures['of_them_look_alikes']} of them look-alikes" if figures["look_alikes"] else ""
+    return [
+        f"| crisis noticed | {figures['recall']} | {figures['n']} messages from people in need, {which} |",
+        f"| – numbers shown first or below the answer | {figures['numbers_shown']} | the same |",
+        f"| crisis, false alarms | {figures['false_alarms']}{of_them} "
+        f"| {figures['of_ordinary']} ordinary messages{alike} |",
+        f"| – numbers below an ordinary answer | {figures['suspected']} | the same |",
+    ]
 
 
 def _latency(latency: dict[str, Any]) -> str:
