@@ -38,8 +38,8 @@ SURE_OF_NOT = -0.35
 """Score below which it overrules a pattern: takes away most of the patterns' false alarms ("sjølvmelding", plans,
 courses, "drukne i skjema"); of two frozen sets, 560 lines, it takes away one that they rightly notice."""
 SUSPECTED = -0.4
-"""Score from which the numbers are shown below an ordinary answer: all but three lines of danger of the two sets are above
-it, and 2 in 100 plain ordinary messages. A line too much does little harm there."""
+"""Score from which the numbers are shown below an ordinary answer: all but three lines of danger of the two sets are
+above it, and 2 in 100 plain ordinary messages. A line too much does little harm there."""
 HEARD = "it reads like what people in danger write"
 
 _LONGEST = 4000
