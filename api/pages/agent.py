@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -21,6 +21,7 @@ from api.governance.sessions import Session
 from api.governance.users import DEMO_AGENTS, DEMO_PASSWORD
 from api.handover.agent_access import COOKIE
 from api.handover.agent_conversations import LONGEST_AGENT_MESSAGE
+from api.handover.presence import Status
 from api.pages.agent_files import agent_files
 
 router = APIRouter(include_in_schema=False)
@@ -63,6 +64,7 @@ async def console_page(request: Request, context: InContext, lang: Lang = "") ->
         lang,
         agent=session.agent,
         longest=LONGEST_AGENT_MESSAGE,
+        statuses=get_args(Status),
         scripts=[name for name in agent_files().files if name.endswith(".js") and name != SIGN_IN_SCRIPT],
     )
 
@@ -97,6 +99,10 @@ def _page(template: str, request: Request, context: Context, lang: str, **values
             texts=context.texts.area("agent", form),
             static=f"{SIGN_IN}/static/{agent_files().version}",
             municipalities={m.id: m.name.of(form) for m in context.municipalities.values()},
+            departments={
+                id: {department.id: department.name.of(form) for department in context.departments.of(id)}
+                for id in context.municipalities
+            },
             path=request.url.path,
             **values,
         )

@@ -1,17 +1,21 @@
 // The console: the list to the left, one conversation in the middle, about the resident to the right.
 
 import { About } from "./agent_about.js";
+import { OpenCase } from "./agent_case.js";
+import { CaseList } from "./agent_cases.js";
 import { OpenConversation } from "./agent_conversation.js";
 import { List } from "./agent_list.js";
 import { Live } from "./agent_live.js";
 import { Memory } from "./agent_memory.js";
+import { Notices } from "./agent_notices.js";
 import { byId, lang, words } from "./agent_page.js";
 import { Service } from "./agent_service.js";
 import { signOutButton } from "./agent_sign_out.js";
+import { OwnStatus } from "./agent_status.js";
 import { element } from "./dom.js";
 
 const LIST_EVERY = 3; // Looks between asking for the whole list, should events be held back on the way.
-const ADDRESS = /^#samtale=([\w-]+)$/;
+const ADDRESS = /^#(samtale|sak)=([\w-]+)$/;
 
 class Console {
   #open = null;
@@ -26,13 +30,20 @@ class Console {
     this.service = service;
     this.memory = new Memory(service.me.username);
     this.list = new List(service, this.memory);
+    this.cases = new CaseList(service);
     this.about = new About(service);
+    this.status = new OwnStatus(service, (text) => {
+      this.#say(text);
+      this.#listAgain(null);
+    });
+    this.notices = new Notices(this.memory, () => this.#title());
     this.panes = document.querySelector(".panes");
-    this.live = new Live(service, {
-      queue: (rows) => {
+    this.live = new Live(service, () => this.notices.last, {
+      queue: (view) => {
         this.#told += 1;
-        this.#queue(rows);
+        this.#queue(view);
       },
+      notice: (notice) => this.notices.add(notice),
       look: () => this.#look(),
       connected: (yes) => this.#connected(yes),
       signedOut: () => this.#signedOut(),
@@ -49,7 +60,7 @@ class Console {
   }
 
   #route(byHand) {
-    const id = ADDRESS.exec(location.hash)?.[1] ?? null;
+    const [, kind, id = null] = ADDRESS.exec(location.hash) ?? [];
     const before = this.#open?.id ?? null;
     if (id === before) return;
     if (this.#open?.unsent.size) this.#sending.set(before, this.#open);
@@ -57,19 +68,24 @@ class Console {
     this.#open = null;
     this.panes.dataset.view = id ? "conversation" : "list";
     this.list.mark(id);
-    if (id) return this.#show(id, byHand);
+    this.cases.mark(id);
+    if (id) return this.#show(kind, id, byHand);
     this.about.clear();
     byId("conversation").replaceChildren(...this.#none);
-    (this.list.reveal(before) ?? byId("list-heading")).focus();
+    (this.list.reveal(before) ?? this.cases.link(before) ?? byId("list-heading")).focus();
   }
 
-  #show(id, byHand) {
+  #show(kind, id, byHand) {
     this.about.clear();
-    this.#open = this.#sending.get(id) ?? this.#conversation(id);
+    this.#open = this.#sending.get(id) ?? (kind === "sak" ? this.#case(id) : this.#conversation(id));
     this.#sending.delete(id);
     byId("conversation").replaceChildren(...this.#open.nodes);
     if (byHand) this.#open.heading.focus();
     this.live.look();
+  }
+
+  #case(id) {
+    return new OpenCase(id, this.service, () => this.cases.look().catch(() => {}));
   }
 
   #conversation(id) {
@@ -101,15 +117,15 @@ class Console {
     if (reveal) this.list.reveal(reveal);
   }
 
-  #queue(rows) {
+  #queue({ conversations, me, cases }) {
     const first = this.#knownWaiting === null;
     const known = this.#knownWaiting ?? new Set();
-    this.list.show(rows);
+    this.list.show(conversations);
+    this.status.show(me);
+    this.cases.counted(cases);
     const waiting = this.list.waiting;
     this.#knownWaiting = new Set(waiting.map((row) => row.id));
-    document.title = waiting.length
-      ? words.text("console.title_waiting", { count: waiting.length })
-      : words.text("console.title");
+    this.#title();
     if (first) {
       // Back after a reload or a new sign-in: what one already has comes first.
       const at = this.#open?.id ?? this.list.mine[0]?.id;
@@ -118,6 +134,12 @@ class Console {
       this.#say(words.count("list.news", waiting.length));
     }
     this.#tellUnread(first);
+  }
+
+  /** What waits for this agent, in the title: seen also when another tab is in front. */
+  #title() {
+    const count = this.list.waiting.length + this.notices.open.length;
+    document.title = count ? words.text("console.title_waiting", { count }) : words.text("console.title");
   }
 
   #tellUnread(first) {
@@ -129,9 +151,9 @@ class Console {
 
   async #askForList() {
     const told = this.#told;
-    const rows = await this.service.queue();
+    const view = await this.service.queue();
     // An event that came meanwhile is newer than this answer may be.
-    if (told === this.#told) this.#queue(rows);
+    if (told === this.#told) this.#queue(view);
   }
 
   /** What is looked at every few seconds: the open conversation, and now and then the list. */

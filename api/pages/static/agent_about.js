@@ -1,7 +1,7 @@
 // About the resident and why the conversation came, beside or under the conversation.
 
 import { facts, topicWords } from "./agent_entry.js";
-import { byId, municipalities, words } from "./agent_page.js";
+import { byId, departmentName, municipalities, words } from "./agent_page.js";
 import { moment } from "./agent_time.js";
 import { waiting } from "./agent_waiting.js";
 import { cameBy, why } from "./agent_why.js";
@@ -38,10 +38,12 @@ export class About {
     const since = row?.state === "queued" && row.waiting_since ? Date.parse(row.waiting_since) : null;
     const pairs = [
       [words.text("about.municipality"), municipalities[standing.municipality] ?? standing.municipality],
+      [words.text("about.department"), departmentName(standing.municipality, standing.department ?? "")],
       [words.text("about.lang"), words.text(`about.lang_${standing.lang}`)],
       [words.text("about.receipt"), standing.receipt ?? words.text("about.no_receipt")],
       [words.text("about.owner"), this.#owner(standing)],
     ];
+    if (standing.moved) pairs.push([words.text("about.moved"), words.count("about.moved", standing.moved)]);
     if (since !== null) {
       const long = waiting(words, since, this.service.now()).text;
       pairs.push([words.text("about.since"), `${moment(new Date(since))} (${long.toLowerCase()})`]);
@@ -63,6 +65,7 @@ function reasonNodes(messages) {
       const values = { time: moment(new Date(message.time)), name: message.name ?? words.text("message.agent") };
       return element("p", {}, words.text(`about.why_${cameBy(message)}`, values));
     });
+  if (returned?.why && cameBy(returned) !== "vanished") lines.push(element("p", {}, words.text("about.note", { note: returned.why })));
   if (!lines.length) lines.push(element("p", {}, words.text("about.why_unknown")));
   const pairs = [];
   if (outcome) {

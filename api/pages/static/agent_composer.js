@@ -8,7 +8,7 @@ const COUNT_FROM = 0.8; // The number of characters left is told from here on (G
 export class Composer {
   #told = "";
 
-  /** `send(text)` takes over a text that may be sent. */
+  /** `send(text, asks)` takes over a text that may be sent; `asks` for telephone and e-mail. */
   constructor(id, memory, send) {
     this.id = id;
     this.memory = memory;
@@ -26,6 +26,16 @@ export class Composer {
     this.announcedLeft = element("p", { class: "unseen", role: "status" });
     this.notMine = element("p", { class: "notice", hidden: true }, words.text("composer.not_mine"));
     this.button = element("button", { type: "submit", class: "primary" }, words.text("composer.send"));
+    this.asks = element("input", { type: "checkbox", id: "asks", "aria-describedby": "asks-hint" });
+    this.asks.addEventListener("change", () => show(this.asksHint, this.asks.checked));
+    this.asksHint = element("p", { class: "hint", id: "asks-hint" }, words.text("composer.asks_hint"));
+    this.contact = element(
+      "div",
+      { class: "contact" },
+      this.asks,
+      element("label", { for: "asks" }, words.text("composer.asks")),
+      this.asksHint,
+    );
     this.node = element(
       "form",
       { class: "composer", hidden: true, onsubmit: (event) => this.#submit(event) },
@@ -38,10 +48,12 @@ export class Composer {
         element("p", { class: "hint", id: "composer-hint" }, words.text("composer.hint")),
         this.left,
       ),
+      this.contact,
       this.announcedLeft,
       this.error,
     );
     this.field.value = memory.draft(id);
+    this.#allowContact(false);
   }
 
   /** Whether the agent has the conversation. A text that is already written stays in sight without it. */
@@ -50,6 +62,7 @@ export class Composer {
     show(this.node, mine || this.field.value !== "");
     show(this.notMine, !mine);
     show(this.button, mine);
+    show(this.contact, mine);
     this.field.readOnly = !mine;
     this.#fit();
   }
@@ -58,8 +71,9 @@ export class Composer {
     this.field.focus();
   }
 
-  /** Put a text back for editing, before what is written already. */
-  takeBack(text) {
+  /** Put a message back for editing, before what is written already. */
+  takeBack({ text, asks = false }) {
+    if (asks) this.#allowContact(true);
     this.field.value = this.field.value ? `${text}\n${this.field.value}` : text;
     this.#written();
     this.focus();
@@ -79,7 +93,8 @@ export class Composer {
     const problem = !text ? words.text("composer.empty") : text.length > longest ? this.#tooLong() : "";
     this.#complain(problem);
     if (problem) return this.focus();
-    this.send(text);
+    this.send(text, this.asks.checked);
+    this.#allowContact(false);
     this.field.value = "";
     this.#written();
     this.focus();
@@ -111,6 +126,11 @@ export class Composer {
     show(this.error, text !== "");
     if (text) this.field.setAttribute("aria-invalid", "true");
     else this.field.removeAttribute("aria-invalid");
+  }
+
+  #allowContact(asks) {
+    this.asks.checked = asks;
+    show(this.asksHint, asks);
   }
 
   #tooLong() {

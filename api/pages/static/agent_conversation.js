@@ -1,13 +1,14 @@
 // The conversation in the middle: its log kept up to date, who has it, and what the agent can do with it.
 
 import { Composer } from "./agent_composer.js";
+import { askEnding } from "./agent_dialog.js";
+import { NoteForm } from "./agent_note.js";
 import { words } from "./agent_page.js";
 import { SIGNS } from "./agent_signs.js";
 import { Transcript } from "./agent_transcript.js";
+import { askWhereTo } from "./agent_transfer.js";
 import { Unsent } from "./agent_unsent.js";
 import { element, icon, show } from "./dom.js";
-
-const LEAVING = { bot: "to_bot", queued: "to_queue", closed: "close" };
 
 /**
  * One opened conversation. `hears` is told: `changed(conversation)` after each look, `taken()` and `left(to)` when
@@ -28,11 +29,15 @@ export class OpenConversation {
     this.memory = memory;
     this.hears = hears;
     this.transcript = new Transcript();
-    this.composer = new Composer(id, memory, (text) => this.#write(text));
+    this.composer = new Composer(id, memory, (text, asks) => this.#write(text, asks));
+    this.note = new NoteForm(id, memory, async (key, noted) => {
+      await service.note(id, key, noted);
+      await this.look().catch(() => {});
+    });
     this.unsent = new Unsent(id, memory, this.transcript.unsent, {
       send: (entry) => service.write(id, entry, this.mine ? this.standing.claim : undefined),
       arrived: () => this.look().catch(() => {}),
-      edit: (text) => this.composer.takeBack(text),
+      edit: (entry) => this.composer.takeBack(entry),
     });
     this.#build();
   }
@@ -96,8 +101,13 @@ export class OpenConversation {
     this.heading = element("h2", { id: "conversation-heading", tabindex: "-1" }, words.text("conversation.loading"));
     this.state = element("p", { class: "state" });
     this.problem = element("p", { class: "notice bad", role: "alert", hidden: true });
-    this.take = button("conversation.take", () => this.#take(), "primary");
-    this.leave = Object.entries(LEAVING).map(([to, key]) => button(`conversation.${key}`, () => this.#leave(to)));
+    this.take = button("conversation.take", () => this.takeIt(), "primary");
+    this.leave = [
+      button("conversation.transfer", () => this.#transfer()),
+      button("conversation.to_bot", () => this.#leave("bot", () => this.service.release(this.id, "bot"))),
+      button("conversation.to_queue", () => this.#leave("queued", () => this.service.release(this.id, "queued"))),
+      button("conversation.close", () => this.end()),
+    ];
     const back = element("a", { href: "#", class: "back" }, icon(SIGNS.back), words.text("conversation.back"));
     this.nodes = [
       element(
@@ -105,11 +115,12 @@ export class OpenConversation {
         {},
         back,
         element("div", { class: "titles" }, this.heading, this.state),
-        element("div", { class: "actions" }, this.take, ...this.leave),
+        element("div", { class: "actions" }, this.take, this.note.button, ...this.leave),
         this.problem,
       ),
       this.transcript.scroller,
       this.transcript.toEnd,
+      this.note.node,
       this.composer.node,
     ];
     this.#showActions(false, false);
@@ -137,12 +148,35 @@ export class OpenConversation {
     if (focused?.hidden) this.heading.focus();
   }
 
-  #write(text) {
-    this.unsent.add(text);
+  /** End it, when it is this agent's: asks how it ended first. */
+  end() {
+    if (!this.mine) return;
+    askEnding(words.text("conversation.ending_heading"), (outcome) =>
+      this.#leave("closed", () => this.service.close(this.id, outcome)),
+    );
+  }
+
+  async #transfer() {
+    await askWhereTo(this.service, this.standing, async (to, note) => {
+      this.#busy = true;
+      try {
+        await this.service.transfer(this.id, to, note);
+        await this.look().catch(() => {});
+      } finally {
+        this.#busy = false;
+      }
+      this.hears.left("transferred");
+    });
+  }
+
+  #write(text, asks) {
+    this.unsent.add(text, asks);
     this.transcript.scrollToEnd();
   }
 
-  async #take() {
+  /** Take it, when nobody has it. */
+  async takeIt() {
+    if (this.take.hidden) return;
     await this.#change(async () => {
       this.take.textContent = words.text("conversation.taking");
       await this.service.claim(this.id);
@@ -153,9 +187,9 @@ export class OpenConversation {
     this.take.textContent = words.text("conversation.take");
   }
 
-  async #leave(to) {
+  async #leave(to, leave) {
     await this.#change(async () => {
-      await this.service.leave(this.id, to);
+      await leave();
       await this.look();
       this.hears.left(to);
     });
@@ -182,6 +216,7 @@ export class OpenConversation {
     this.heading.textContent = words.text("conversation.heading");
     this.state.textContent = "";
     this.#showActions(false, false);
+    show(this.note.button, false);
     this.composer.allow(false);
     this.#tell(words.text("conversation.gone"));
     return false;

@@ -5,9 +5,12 @@ import { SIGNS } from "./agent_signs.js";
 import { shortDate, timeNode } from "./agent_time.js";
 import { element, icon, unseen } from "./dom.js";
 
+const WITH_NOTE = new Set(["passed_to_department", "passed_to_colleague", "agent_returned", "agent_gave_back"]);
+
 /** The `<li>` for one message or event. */
 export function entryNode(message) {
-  return message.sender === "system" || message.event || message.internal ? eventNode(message) : spokenNode(message);
+  if (message.internal) return internalNode(message);
+  return message.sender === "system" || message.event ? eventNode(message) : spokenNode(message);
 }
 
 /** A topic id as words: «kommunale-avgifter-og-gebyr» → «Kommunale avgifter og gebyr». */
@@ -37,14 +40,38 @@ export function byline(sender, name, when) {
   );
 }
 
-function eventNode(message) {
-  const label = words.text(message.internal ? "message.internal" : "message.system");
+/** Never like a message: its own colour, drawing, and words that say the resident does not see it. */
+function internalNode(message) {
   return element(
     "li",
-    { class: message.internal ? "event internal" : "event", "data-seq": message.seq },
-    element("p", { class: "byline" }, icon(SIGNS.system), label, timeNode(message.time)),
+    { class: "event internal", "data-seq": message.seq },
+    internalByline(message, timeNode(message.time)),
     element("p", { class: "text", lang: message.lang }, message.text),
   );
+}
+
+function eventNode(message) {
+  const node = element(
+    "li",
+    { class: "event", "data-seq": message.seq },
+    element("p", { class: "byline" }, icon(SIGNS.system), words.text("message.system"), timeNode(message.time)),
+    element("p", { class: "text", lang: message.lang }, message.text),
+  );
+  const outcome = message.event === "agent_closed" && message.why;
+  if (outcome) {
+    const told = words.text("message.ended", { outcome: words.text(`ending.${outcome}`) });
+    node.append(element("p", { class: "aside" }, told));
+  } else if (message.why && WITH_NOTE.has(message.event)) {
+    const note = element("p", { class: "text", lang: message.lang }, message.why);
+    node.append(element("div", { class: "event internal" }, internalByline(message), note));
+  }
+  return node;
+}
+
+function internalByline({ name }, ...when) {
+  const by = words.text("message.note_by", { name: name ?? words.text("message.agent") });
+  const label = element("strong", {}, words.text("message.internal"));
+  return element("p", { class: "byline" }, icon(SIGNS.note), label, element("span", {}, by), ...when);
 }
 
 function spokenNode(message) {
@@ -56,6 +83,7 @@ function spokenNode(message) {
     element("p", { class: "text", lang: message.lang }, message.text),
   );
   if (message.choice) node.append(element("p", { class: "aside" }, words.text("message.chosen")));
+  if (message.asks_for_contact) node.append(element("p", { class: "aside" }, words.text("message.asks")));
   // The first entry is the welcome, which answers nothing.
   if (message.sender === "bot" && message.seq > 1) node.append(aboutReply(message));
   return node;

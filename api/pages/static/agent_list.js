@@ -100,8 +100,10 @@ export class List {
     return row;
   }
 
+  /** Those this agent should take next come first; otherwise the service's order, longest waiting first. */
   #part(part) {
-    return this.#data.filter((row) => partOf(row, this.service.me.username) === part);
+    const rows = this.#data.filter((row) => partOf(row, this.service.me.username) === part);
+    return [...rows.filter((row) => row.offered), ...rows.filter((row) => !row.offered)];
   }
 
   #tab(part) {

@@ -7,7 +7,7 @@ const LOST_AFTER_MS = 6000; // A stream ends by itself every ten minutes; the br
 const MISSES = 2;
 
 /**
- * `listener` is told: `queue(rows)`, `look()` (a promise; rejects when the service did not answer),
+ * `listener` is told: `queue(view)`, `notice(notice)`, `look()` (a promise; rejects when the service did not answer),
  * `connected(true|false)`, `signedOut()`.
  */
 export class Live {
@@ -17,8 +17,10 @@ export class Live {
   #connected = true;
   #ended = false;
 
-  constructor(service, listener) {
+  /** `lastNotice()` gives the id of the last notice that came, where a new stream goes on from. */
+  constructor(service, lastNotice, listener) {
     this.service = service;
+    this.lastNotice = lastNotice;
     this.listener = listener;
   }
 
@@ -54,14 +56,15 @@ export class Live {
 
   #open() {
     if (this.#ended) return;
-    const source = new EventSource("/api/agent/events");
+    const source = new EventSource(`/api/agent/events?after=${this.lastNotice()}`);
     this.#source = source;
     source.addEventListener("open", () => this.#heard());
     source.addEventListener("queue", (event) => {
       this.#heard();
-      this.listener.queue(JSON.parse(event.data).conversations);
+      this.listener.queue(JSON.parse(event.data));
       this.look();
     });
+    source.addEventListener("notice", (event) => this.listener.notice(JSON.parse(event.data)));
     source.addEventListener("error", () => {
       this.#streamLost ??= Date.now();
       setTimeout(() => this.#judge(), LOST_AFTER_MS + 50);

@@ -15,15 +15,20 @@ export class Memory {
   draft(id) { return this.#get(`draft:${id}`) ?? ""; }
   keepDraft(id, text) { this.#set(`draft:${id}`, text || null); }
 
-  /** Messages sent and not known to have arrived: `[{key, text}]`. */
+  /** Messages sent and not known to have arrived: `[{key, text, asks}]`. */
   unsent(id) { return this.#get(`unsent:${id}`) ?? []; }
   keepUnsent(id, entries) {
-    this.#set(`unsent:${id}`, entries.length ? entries.map(({ key, text }) => ({ key, text })) : null);
+    const kept = entries.map(({ key, text, asks }) => ({ key, text, asks }));
+    this.#set(`unsent:${id}`, kept.length ? kept : null);
   }
 
   /** Number (seq) of the last entry that has been shown. */
   read(id) { return this.#get(`read:${id}`) ?? 0; }
   keepRead(id, seq) { this.#set(`read:${id}`, seq); }
+
+  /** Notices that are not put away, and the id of the last one that came. */
+  notices() { return this.#get("notices") ?? { last: "0", open: [] }; }
+  keepNotices(notices) { this.#set("notices", notices); }
 
   /** Forget everything; for an agent who signs out. */
   forget() {

@@ -16,6 +16,14 @@ export const longest = Number(data.longest ?? 0);
 /** Names of the municipalities by id. */
 export const municipalities = JSON.parse(data.municipalities ?? "{}");
 
+/** Departments of each municipality, in order: `{alver: {byggesak: "Byggesak"}}`. */
+export const departments = JSON.parse(data.departments ?? "{}");
+
+/** Name of a department; its id when the municipality no longer has it. */
+export function departmentName(municipality, id) {
+  return departments[municipality]?.[id] ?? id;
+}
+
 /** The element with this id. */
 export function byId(id) {
   return document.getElementById(id);

@@ -1,6 +1,7 @@
 // One line of the list.
 
-import { municipalities, words } from "./agent_page.js";
+import { departmentName, municipalities, words } from "./agent_page.js";
+import { topicWords } from "./agent_entry.js";
 import { moment } from "./agent_time.js";
 import { waiting } from "./agent_waiting.js";
 import { SIGNS } from "./agent_signs.js";
@@ -18,14 +19,20 @@ export class Row {
     this.first = element("span", { class: "first" });
     this.lang = element("span", { class: "tag" });
     this.last = element("span", { class: "last" });
+    this.department = element("span", {});
+    this.topic = element("span", { class: "topic" });
+    this.offered = element("span", { class: "mark offered" }, icon(SIGNS.offered), words.text("list.offered"));
+    this.moved = element("span", {});
+    this.movedMark = element("span", { class: "mark" }, icon(SIGNS.moved), this.moved);
     this.returned = element("span", { class: "mark" }, icon(SIGNS.returned), words.text("list.returned"));
     this.news = element("span", { class: "mark news" }, icon(SIGNS.news), words.text("list.unread"));
     this.link = element(
       "a",
       { href: `#samtale=${id}` },
       element("span", { class: "head" }, this.sign, this.first),
+      element("span", { class: "foot from" }, element("span", { class: "mark" }, icon(SIGNS.department), this.department), this.topic),
       this.last,
-      element("span", { class: "foot" }, this.lang, this.news, this.returned),
+      element("span", { class: "foot" }, this.lang, this.news, this.offered, this.returned, this.movedMark),
     );
     this.node = element("li", {}, this.link);
   }
@@ -37,6 +44,11 @@ export class Row {
     const municipality = SEVERAL ? `${municipalities[data.municipality] ?? data.municipality} · ` : "";
     this.lang.textContent = municipality + words.text(`about.lang_${data.lang}`);
     this.last.textContent = lastLine(data.last);
+    this.department.textContent = departmentName(data.municipality, data.department);
+    this.topic.textContent = data.topic ? words.text("list.topic", { topic: topicWords(data.topic) }) : "";
+    this.moved.textContent = words.count("list.moved", data.moved);
+    show(this.movedMark, data.moved > 0);
+    show(this.offered, part === "waiting" && data.offered);
     show(this.returned, data.returned);
   }
 

@@ -51,8 +51,19 @@ export class Service {
     return this.#change("DELETE", "session");
   }
 
-  async queue() {
-    return (await this.#call("GET", "queue")).conversations;
+  /** The list, how the agent is there, and the cases: `{conversations, me, cases}`. */
+  queue() {
+    return this.#call("GET", "queue");
+  }
+
+  /** "available", "transfers_only" or "away". */
+  setStatus(status) {
+    return this.#change("PUT", "status", { status });
+  }
+
+  /** Everybody whose console is open. */
+  async colleagues() {
+    return (await this.#call("GET", "colleagues")).colleagues;
   }
 
   /** Everything above number `after`: `{messages, state, claim, owner, agent, municipality, lang, …}`. */
@@ -65,16 +76,42 @@ export class Service {
   }
 
   /** The number (seq) the message got. The same key never makes a second message. */
-  async write(id, { key, text }, claim) {
-    const answer = await this.#change("POST", `${path(id)}/messages`, { text, claim }, { "Idempotency-Key": key });
-    return answer.seq;
+  async write(id, { key, text, asks = false }, claim) {
+    const body = { text, claim, asks_for_contact: asks };
+    return (await this.#change("POST", `${path(id)}/messages`, body, { "Idempotency-Key": key })).seq;
   }
 
-  /** Leave a conversation: to "bot", "queued" or "closed". */
-  leave(id, to) {
-    return to === "closed"
-      ? this.#change("POST", `${path(id)}/close`)
-      : this.#change("POST", `${path(id)}/release`, { to });
+  /** Write down something that only agents see. The same key never makes a second note. */
+  note(id, key, text) {
+    return this.#change("POST", `${path(id)}/notes`, { text }, { "Idempotency-Key": key });
+  }
+
+  /** Pass a conversation on; `to` is `{department}` or `{colleague}`. */
+  transfer(id, to, note) {
+    return this.#change("POST", `${path(id)}/transfer`, { ...to, note: note || null });
+  }
+
+  /** Give a conversation back: to "bot" or "queued". */
+  release(id, to) {
+    return this.#change("POST", `${path(id)}/release`, { to });
+  }
+
+  close(id, outcome) {
+    return this.#change("POST", `${path(id)}/close`, { outcome });
+  }
+
+  /** Cases that wait for an answer, overdue ones on top: `{cases, open, overdue}`. */
+  cases() {
+    return this.#call("GET", "cases");
+  }
+
+  case(id) {
+    return this.#call("GET", `cases/${encodeURIComponent(id)}`);
+  }
+
+  /** "claim", "release", "answer" `{how, note}` or "close" `{outcome}`; the case as it is then. */
+  changeCase(id, what, body = undefined) {
+    return this.#change("POST", `cases/${encodeURIComponent(id)}/${what}`, body);
   }
 
   async #change(method, address, body, headers = {}) {

@@ -38,7 +38,7 @@ export function signOutButton(service, mine, before) {
 
 async function putBack(service, id) {
   try {
-    await service.leave(id, "queued");
+    await service.release(id, "queued");
   } catch (error) {
     // Somebody has it already, or it is gone: then it is not ours to put back.
     if (error.status !== 409 && error.status !== 404) throw error;

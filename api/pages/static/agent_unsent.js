@@ -7,7 +7,7 @@ import { element } from "./dom.js";
 
 /**
  * The messages of one conversation. `send(entry)` promises a seq; `arrived()` is called when one is accepted;
- * `edit(text)` takes a failed text back for editing.
+ * `edit(entry)` takes a failed one back for editing.
  */
 export class Unsent {
   #entries = new Map(); // entry → its node
@@ -29,8 +29,9 @@ export class Unsent {
     return [...this.#entries.keys()].filter((entry) => entry.state !== "sent").length;
   }
 
-  add(text) {
-    this.#place(this.outbox.add(text));
+  /** `asks`: the message asks how the resident can be reached. */
+  add(text, asks) {
+    this.#place(Object.assign(this.outbox.add(text), { asks }));
   }
 
   /** The log holds everything up to number `seq`: what stands there is not shown twice. */
@@ -83,7 +84,7 @@ export class Unsent {
     this.#entries.get(entry).remove();
     this.#entries.delete(entry);
     this.#keep();
-    this.edit(entry.text);
+    this.edit(entry);
   }
 
   #keep() {

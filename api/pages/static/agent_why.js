@@ -1,9 +1,16 @@
 // Why a conversation came to the agents, read out of its log.
 
-const CAME = { handover_requested: "asked", claim_expired: "vanished", agent_returned: "returned" };
+const CAME = {
+  handover_requested: "asked",
+  claim_expired: "vanished",
+  agent_returned: "returned",
+  passed_to_department: "passed_on",
+  passed_to_colleague: "passed_on",
+};
 
 /**
- * `{asked, returned, outcome, question}`: the last wish for a person, the last return to the queue after it,
+ * `{asked, returned, outcome, question}`: the last wish for a person, the last time after it that it came to
+ * somebody new,
  * the last reply of the bot before that wish (the one that only confirms the wish does not count) and
  * the last thing the resident wrote themselves. Each is a message of the log, or undefined.
  */
@@ -20,7 +27,7 @@ export function why(messages) {
   };
 }
 
-/** The key of the text that says how a conversation came: "asked", "vanished" or "returned". */
+/** The key of the text that says how a conversation came: "asked", "vanished", "returned" or "passed_on". */
 export function cameBy(message) {
   return CAME[message.event];
 }

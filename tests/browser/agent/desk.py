@@ -14,10 +14,14 @@ import httpx
 import uvicorn
 from playwright.sync_api import Locator, Page, expect
 
+from api.governance.agent import Agent
+from api.governance.users import DEMO_PASSWORD
 from api.main import create_app
 from api.settings import GatewaySettings
 from tests.conftest import free_port
 from tests.support.fake_rasa import FakeRasa
+
+PASSWORD = "a password of some length"
 
 
 class RunningGateway:
@@ -25,6 +29,7 @@ class RunningGateway:
 
     def __init__(self, redis_url: str, folder: Path) -> None:
         self.rasa = FakeRasa()
+        self.database = folder / "svara.db"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         settings = GatewaySettings(
@@ -59,6 +64,21 @@ class RunningGateway:
         self._server.should_exit = True
         self._thread.join(15)
 
+    def arrives(self, agent: Agent) -> httpx.Client:
+        """Another agent, at work with a program of their own; the client is signed in."""
+        self._app.state.context.users.add(agent, PASSWORD)
+        return self.signed_in(agent.username, PASSWORD)
+
+    def signed_in(self, username: str, password: str = DEMO_PASSWORD) -> httpx.Client:
+        """A program's client for an agent, who counts as there."""
+        http = httpx.Client(base_url=self.url, timeout=35)
+        weakref.finalize(self, http.close)
+        answer = http.post("/api/agent/session", json={"username": username, "password": password})
+        http.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        http.cookies.clear()
+        assert http.put("/api/agent/status", json={"status": "available"}).status_code == 200
+        return http
+
 
 @dataclass
 class Resident:
@@ -91,6 +111,16 @@ class Resident:
         """Write to the bot, and wait for its reply."""
         after = self.say(text, **more)
         return self.until(lambda message: message["sender"] == "bot", after)
+
+    def leave_message(self, text: str, kind: str = "message-for-later", **more: Any) -> str:
+        """Leave a message, or a wish for a ``meeting``; the number of the case."""
+        left = self.http.post(
+            f"{self.path}/{kind}",
+            json={"text": text, "telephone": "99887766", "name": "Kari", **more},
+            headers={"Idempotency-Key": str(uuid4())},
+        )
+        assert left.status_code == 202, left.text
+        return str(left.json()["case"])
 
     def want_person(self) -> str:
         """Ask for a person; the receipt."""

@@ -18,6 +18,7 @@ HANDOVER: Entry = {"sender": "bot", "outcome": "handover"}
 ASKED: Entry = {"sender": "system", "event": "handover_requested"}
 JOINED: Entry = {"sender": "system", "event": "agent_joined"}
 RETURNED: Entry = {"sender": "system", "event": "agent_returned"}
+PASSED: Entry = {"sender": "system", "event": "passed_to_department"}
 EXPIRED: Entry = {"sender": "system", "event": "claim_expired"}
 AGENT: Entry = {"sender": "agent"}
 
@@ -53,6 +54,10 @@ def call(desk: Desk, script: str, argument: list[Any]) -> Any:
         (
             [WELCOME, QUESTION, ASKED, JOINED, RETURNED, JOINED, AGENT, QUESTION],
             {"asked": 3, "returned": 5, "question": 8},
+        ),
+        (
+            [WELCOME, QUESTION, ASKED, JOINED, RETURNED, JOINED, PASSED],
+            {"asked": 3, "returned": 7, "question": 2},
         ),
         # Given back to the bot, asked again: the first return has nothing to do with why it is here now.
         (
