@@ -38,6 +38,7 @@ class Understood:
     topics: tuple[Candidate, ...]
     """Subjects, the likeliest first."""
     aspect: Candidate | None
+    """The likeliest part of the subject."""
     chosen_topic: str | None
     """Set when the message is a choice the resident picked, not something written."""
     chosen_aspect: str | None
@@ -46,6 +47,8 @@ class Understood:
     previous_aspect: str | None
     failed_before: int = 0
     """How many of the bot's latest replies in a row were no answer."""
+    aspects: tuple[Candidate, ...] = ()
+    """Every part of a subject there is, the likeliest first."""
     last_answer: str | None = None
     """The text of the bot's latest answer; None before the first."""
 
@@ -79,6 +82,7 @@ def understood(tracker: Tracker) -> Understood:
         intent_confidence=_number(intent.get("confidence")),
         topics=tuple(_candidates(message.get("topic_ranking"))),
         aspect=next(iter(_candidates([message.get("aspect")])), None),
+        aspects=tuple(_candidates(message.get("aspect_ranking"))),
         chosen_topic=entities.get("topic"),
         chosen_aspect=aspect if picked and aspect in ASPECTS else None,
         place=entities.get("place"),

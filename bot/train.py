@@ -20,6 +20,7 @@ from typing import Any, Dict, List, Optional
 from bot.digest import digest_of, record_path, same_as_newest
 from bot.quiet import quiet
 from nlu.learning_files import learning_files
+from nlu.own_examples import ASKED
 
 HERE = Path(__file__).parent
 STEPS = 6  # reading, four parts that learn (synonyms, place names, subjects, rules), packing
@@ -62,7 +63,7 @@ def train(out: Path, data: Optional[Sequence[Path]] = None, force: bool = False)
     files = materials(data)
     digest = digest_of(
         [
-            *(HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py"),
+            *(HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py", ASKED),
             *(HERE.parent / "nlu" / "example_bundle.py", *learning_files()),
         ]
     )

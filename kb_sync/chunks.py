@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from kb_sync.article import FORMS, ArticleSource, Aspect, Form, SectionText, State
+from kb_sync.asked import Asked
 from kb_sync.municipality import Contact, Municipality, Place
 from kb_sync.municipality import Source as MunicipalSource
 from kb_sync.referrals import Referral
@@ -61,6 +63,8 @@ class Passage:
     """Whether it sends the resident to another authority."""
     local: bool = False
     """Whether the municipality said it itself, in an article of its own, its file or on its website."""
+    asked: tuple[str, ...] = ()
+    """How residents ask for it, in any form and spelling; searched, never shown."""
     keywords: str = ""
     """Words it is found by besides what it says, such as those of a page's address; never shown."""
     sensitive: bool = False
@@ -82,6 +86,7 @@ def passages_of(
     articles: Iterable[Article],
     headings: Texts,
     referrals: Iterable[tuple[Subject, Referral]] = (),
+    asked: Asked = MappingProxyType({}),
 ) -> list[Passage]:
     """Every passage of one municipality, in a stable order. ``headings``: the texts of ``kb_sync/locale``.
 
@@ -91,6 +96,7 @@ def passages_of(
     passages = [
         passage for article in articles for passage in _of_article(municipality.id, article, headings)
     ]
+    passages = [replace(one, asked=asked.get(one.topic or "", {}).get(one.key, ())) for one in passages]
     own = {article.id for article in articles}
     elsewhere = [(subject, referral) for subject, referral in referrals if subject.id not in own]
     for form in FORMS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_sync.asked import load_asked
 from kb_sync.chunks import LOCALE, Passage, frames_of, passages_of
 from kb_sync.errors import ContentRejectedError, Rejection
 from kb_sync.municipality import Municipality, MunicipalityError, load_municipalities
@@ -48,8 +49,11 @@ def read_content(content_folder: Path) -> Content:
     elsewhere = [(subjects[name], referral) for name, referral in referrals.items() if name in subjects]
     articles, rejections = read_articles(content_folder, municipalities)
     headings = Texts.load(LOCALE)
+    asked = {name: load_asked(content_folder, name) for name in municipalities}
+    faults = (fault for _, own in asked.values() for fault in own)
+    rejections = tuple(dict.fromkeys((*rejections, *faults)))
     passages = {
-        name: passages_of(municipality, articles[name], headings, elsewhere)
+        name: passages_of(municipality, articles[name], headings, elsewhere, asked[name][0])
         for name, municipality in municipalities.items()
     }
     frames = {name: frames_of(name, articles[name], headings) for name in municipalities}

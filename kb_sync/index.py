@@ -25,7 +25,7 @@ def searched_text(passage: Passage) -> str:
 
 def searched_heading(passage: Passage) -> str:
     """The heading with the words it is found by besides."""
-    return f"{passage.heading} {passage.keywords}".strip()
+    return " ".join(part for part in (passage.heading, passage.keywords, *passage.asked) if part)
 
 
 class Terms(NamedTuple):
@@ -76,7 +76,8 @@ def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 def windows(passage: Passage, words: int = WINDOW_WORDS) -> list[str]:
     """The texts a passage is embedded as: its title with its heading, and its body in pieces of whole sentences."""
-    name = ". ".join(part for part in (passage.title, searched_heading(passage)) if part)
+    heading = f"{passage.heading} {passage.keywords}".strip()
+    name = ". ".join(part for part in (passage.title, heading) if part)
     pieces: list[list[str]] = [[]]
     count = 0
     for sentence in _SENTENCE_END.split(searched_text(passage)):
@@ -87,4 +88,9 @@ def windows(passage: Passage, words: int = WINDOW_WORDS) -> list[str]:
         pieces[-1].append(sentence)
         count += length
     bodies = [" ".join(piece).strip() for piece in pieces]
-    return [name, *(f"{name}. {body}" for body in bodies)] if name else bodies
+    # Each question alone: a mean of several would be like none of them.
+    return [
+        *([name] if name else []),
+        *(f"{name}. {body}" if name else body for body in bodies),
+        *passage.asked,
+    ]

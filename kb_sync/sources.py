@@ -20,7 +20,7 @@ from kb_sync.errors import Rejection
 from kb_sync.municipality import Localised
 
 SHARED_FOLDER = "felles"
-NO_ARTICLES = frozenset({"municipality.yml", "sites.yml"})
+NO_ARTICLES = frozenset({"municipality.yml", "sites.yml", "replies.yml"})
 """What else may stand in a municipality's folder."""
 
 

@@ -23,7 +23,7 @@ from kb_sync.rows import RowIndex
 from kb_sync.vectors import VectorIndex
 from kb_sync.words import WordIndex
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DATABASE = "passages.sqlite"
 
 # The contents lie apart, so that looking up a section reads pages that hold little else.
@@ -147,6 +147,6 @@ class Store:
 
 def _passage(content: str) -> Passage:
     fields = json.loads(content)
-    fields["steps"] = tuple(fields["steps"])
+    fields["steps"], fields["asked"] = tuple(fields["steps"]), tuple(fields["asked"])
     fields["source"] = SourceReference(**fields["source"])
     return Passage(**fields)

@@ -21,9 +21,9 @@ from nlu.dialect import equivalents as shared_spellings
 from nlu.embedding import SentenceEmbedding, WeightsError
 from nlu.evaluate import judge
 from nlu.learning_files import SHIPPED_WEIGHTS
+from nlu.own_examples import OWN_EXAMPLES
 from nlu.spelling import Spelling
 from nlu.subject_classifier import ClassifierError, SubjectClassifier
-from nlu.train_classifier import OWN_EXAMPLES
 from nlu.train_classifier import train as train_classifier
 from nlu.training_data import TrainingDataError, read_examples
 from nlu.vocabulary import Vocabulary

@@ -19,8 +19,8 @@ import numpy as np
 from nlu.embedding import SentenceEmbedding
 from nlu.learning_files import SHIPPED_WEIGHTS
 from nlu.linear_head import FOLDS, SEED, folds
+from nlu.own_examples import OWN_EXAMPLES
 from nlu.subject_classifier import Embedding, Ranked, SubjectClassifier, phrasing_group
-from nlu.train_classifier import OWN_EXAMPLES
 from nlu.training_data import Example, read_examples
 
 FEW_INTENTS = 60

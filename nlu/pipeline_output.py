@@ -22,14 +22,14 @@ def intent_output(best: Ranked) -> Dict[str, Any]:
 
 def subject_output(ranking: Sequence[Ranked], aspects: Sequence[Ranked]) -> Dict[str, Any]:
     """``topic_ranking`` (``[{"topic", "confidence"}]``, the likeliest first) and ``aspect``
-    (``{"name", "confidence"}``, or null when none was learned)."""
+    (``{"name", "confidence"}``, or null when none was learned) with all of them in ``aspect_ranking``."""
     topics = [
         {"topic": ranked.intent.split(SEPARATOR, 1)[1], "confidence": ranked.confidence}
         for ranked in ranking
         if SEPARATOR in ranked.intent
     ]
-    aspect = {"name": aspects[0].intent, "confidence": aspects[0].confidence} if aspects else None
-    return {"topic_ranking": topics, "aspect": aspect}
+    parts = [{"name": ranked.intent, "confidence": ranked.confidence} for ranked in aspects]
+    return {"topic_ranking": topics, "aspect": parts[0] if parts else None, "aspect_ranking": parts}
 
 
 def entity(name: str, value: str, text: str, extractor: str, confidence: float = 1.0) -> Dict[str, Any]:

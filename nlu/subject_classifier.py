@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from nlu.lexical_features import COLUMNS, count, folded, rarity, shares, weighted
 from nlu.linear_head import LinearHead
-from nlu.training_data import Example, is_word
+from nlu.training_data import Example, is_asked, is_word
 
 FORMAT = 5
 ARRAYS_FILE = "classifier.npz"
@@ -27,6 +27,8 @@ DESCRIPTION_FILE = "classifier.json"
 SHARES = {"word": 0.2, "character": 0.3, "meaning": 0.5}
 CONSTANT = 0.3  # one more feature, the same for all: how common each class is
 RANKING_LENGTH = 10
+LEFT_OVER = "about"
+"""The aspect of what has no other."""
 
 
 class ClassifierError(Exception):
@@ -82,6 +84,10 @@ class SubjectClassifier:
             features, [example.intent for example in examples], groups, evidence=counts.shape[1]
         )
         with_aspect = [number for number, example in enumerate(examples) if example.aspect]
+        if any(is_asked(examples[number]) for number in with_aspect):
+            # Who wrote utterances called everything "about" that they had no other word for; those who wrote questions
+            # to a passage knew. With the former left out .75 of unseen questions got their aspect, with them .69.
+            with_aspect = [n for n in with_aspect if is_asked(examples[n]) or examples[n].aspect != LEFT_OVER]
         aspects = None
         if with_aspect:
             aspects = LinearHead.fit(

@@ -8,11 +8,9 @@ from typing import Any, Dict, Optional
 
 from nlu.embedding import SentenceEmbedding
 from nlu.learning_files import SHIPPED_WEIGHTS
+from nlu.own_examples import own_examples
 from nlu.subject_classifier import SubjectClassifier
 from nlu.training_data import read_examples
-
-HERE = Path(__file__).parent
-OWN_EXAMPLES = HERE.parent / "bot" / "data" / "nlu"
 
 
 def train(data: Optional[Path], out: Path, weights: Path = SHIPPED_WEIGHTS) -> Dict[str, Any]:
@@ -21,7 +19,7 @@ def train(data: Optional[Path], out: Path, weights: Path = SHIPPED_WEIGHTS) -> D
     Gives ``{"examples", "intents", "seconds", "model"}``. Raises ``TrainingDataError`` and ``WeightsError``.
     """
     began = time.monotonic()
-    examples = read_examples(data or OWN_EXAMPLES)
+    examples = own_examples() if data is None else read_examples(data)
     classifier = SubjectClassifier.fit(examples, SentenceEmbedding.load(weights))
     classifier.save(out)
     return {

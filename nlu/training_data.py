@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, Tuple
@@ -44,11 +44,42 @@ class Example:
 
 
 WORD_GROUPS = "ord-"
+ASKED_GROUPS = "asked-"
+SUBJECT_INTENT = "subject/"
 
 
 def is_word(example: Example) -> bool:
     """Whether the example is a word or short phrase of a subject, rather than something somebody asked."""
     return (example.group or "").startswith(WORD_GROUPS)
+
+
+def is_asked(example: Example) -> bool:
+    """Whether the example is a question written for one passage of an article, so that its aspect is certain."""
+    return (example.group or "").startswith(ASKED_GROUPS)
+
+
+def read_asked(folder: Path, aspects: Collection[str], intents: Collection[str]) -> Tuple[Example, ...]:
+    """The questions written for each passage of the articles (``content/felles/asked``), as examples of its subject.
+
+    A question whose passage is one of the ``aspects`` has that aspect. Only subjects among ``intents`` are read; a
+    missing folder gives none. Raises :class:`TrainingDataError` for a file that is not as agreed.
+    """
+    found = []
+    for path in sorted(folder.glob("*.yml")):
+        intent = f"{SUBJECT_INTENT}{path.stem}"
+        if intent not in intents:
+            continue
+        try:
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
+            lines = [(key, str(line)) for key, questions in content.items() for line in questions]
+        except (yaml.YAMLError, AttributeError, TypeError) as error:
+            raise TrainingDataError(
+                f"{path}: expected keys, each with a list of questions ({error})"
+            ) from error
+        for number, (key, line) in enumerate(lines):
+            aspect = key if key in aspects else None
+            found.append(Example(line, intent, None, f"{ASKED_GROUPS}{path.stem}-{number}", aspect))
+    return tuple(found)
 
 
 def read_examples(path: Path) -> Tuple[Example, ...]:

@@ -10,8 +10,9 @@ import pytest
 from nlu.embedding import SentenceEmbedding
 from nlu.evaluate import cross_validate, evaluate_model, figures, floor, main
 from nlu.learning_files import SHIPPED_WEIGHTS
+from nlu.own_examples import OWN_EXAMPLES
 from nlu.subject_classifier import Ranked
-from nlu.train_classifier import OWN_EXAMPLES, train
+from nlu.train_classifier import train
 from nlu.training_data import Example, TrainingDataError, read_examples
 
 

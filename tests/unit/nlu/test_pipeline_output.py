@@ -24,8 +24,9 @@ def test_subjects_are_ranked_without_the_rest() -> None:
     assert written == {
         "topic_ranking": [{"topic": "byggesak", "confidence": 0.6}, {"topic": "broyting", "confidence": 0.1}],
         "aspect": {"name": "price", "confidence": 0.8},
+        "aspect_ranking": [{"name": "price", "confidence": 0.8}, {"name": "about", "confidence": 0.2}],
     }
-    assert subject_output([], []) == {"topic_ranking": [], "aspect": None}
+    assert subject_output([], []) == {"topic_ranking": [], "aspect": None, "aspect_ranking": []}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""Fits ``actions/sections.yml``: ``python -m tests.unit.actions.fit_sections`` (two minutes).
+
+Conditional logit: of a subject's sections, one of those that three readers named as right is to have the highest sum.
+Learned from every second frozen question; the others tell what it is worth. Prints both, and the figures to write down.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from actions.question_words import QuestionWords
+from actions.sections import SectionWeights, signs
+from kb_sync.embed import SHIPPED_WEIGHTS, embedding_fingerprint, load_embedder
+from kb_sync.search import KnowledgeBase
+from kb_sync.settings import PACKAGE_CONTENT
+from kb_sync.sync import sync
+from nlu.embedding import SentenceEmbedding
+from nlu.subject_classifier import SubjectClassifier
+from nlu.training_data import read_examples
+
+PROJECT = Path(__file__).parents[3]
+DATA = PROJECT / "tests" / "data"
+NAMES = tuple(SectionWeights.model_fields)
+PENALTY = 0.01
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, the signs of each section of the subject it was taken for, and which are right."""
+
+    row: dict[str, Any]
+    signs: np.ndarray
+    right: np.ndarray
+
+
+def questions() -> list[dict[str, Any]]:
+    """The frozen questions that some passage answers, each with its ``passages``."""
+    passages: dict[str, list[str]] = {}
+    for file in sorted(DATA.glob("kb_answers_*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            passages[row["text"]] = row["passages"]
+    lines = (DATA / "kb_questions.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [{**row, "passages": passages[row["text"]]} for row in rows if passages[row["text"]]]
+
+
+def asked(base: KnowledgeBase, classifier: SubjectClassifier, rows: list[dict[str, Any]]) -> list[Asked]:
+    """Every question as the actions see it."""
+    words = QuestionWords.load()
+    found = []
+    for row in rows:
+        text = row["text"]
+        ranking, aspects = classifier.predict_both(text)
+        topic = next(one.intent.split("/")[1] for one in ranking if "/" in one.intent)
+        every = base.search(text, "alver", row["lang"], topic=topic, limit=50).hits
+        hits = [hit for hit in every if hit.passage.topic == topic]
+        naming = " ".join(words.naming(text))
+        points = base.pointed_at("alver", naming, topic) if naming else {}
+        parts = {one.intent: one.confidence for one in aspects}
+        told = signs(hits, parts, words.aspect(text), points)
+        table = np.array([[own[name] for name in NAMES] for own in told]).reshape(-1, len(NAMES))
+        right = [f"{topic}/{hit.passage.key}" in row["passages"] for hit in hits]
+        found.append(Asked(row, table, np.array(right, dtype=bool)))
+    return found
+
+
+def fit(rows: list[Asked]) -> np.ndarray:
+    """The weights under which the right sections are likeliest."""
+    usable = [one for one in rows if one.right.any()]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = 0.0, np.zeros(len(NAMES))
+        for one in usable:
+            scores = one.signs @ weights
+            odds = np.exp(scores - scores.max())
+            odds /= odds.sum()
+            right = odds[one.right].sum()
+            total -= np.log(right + 1e-9)
+            slope -= (odds * one.right / (right + 1e-9)) @ one.signs - odds @ one.signs
+        size = len(usable)
+        return total / size + PENALTY * weights @ weights / 2, slope / size + PENALTY * weights
+
+    return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
+
+
+def shares(rows: list[Asked], weights: np.ndarray) -> str:
+    """How often the first section, and one of the first three, is right; and how often one is there at all."""
+    first = three = there = 0
+    for one in rows:
+        order = np.argsort(-(one.signs @ weights), kind="stable")
+        first += bool(one.right[order[:1]].any())
+        three += bool(one.right[order[:3]].any())
+        there += bool(one.right.any())
+    size = len(rows)
+    return f"first {first / size:.3f}, among three {three / size:.3f}, there {there / size:.3f} (n {size})"
+
+
+def main() -> None:
+    """Fit and print."""
+    classifier = SubjectClassifier.fit(
+        read_examples(PROJECT / "bot" / "data" / "nlu"), SentenceEmbedding.load(SHIPPED_WEIGHTS)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        sync(Path(folder), PACKAGE_CONTENT, embedding_fingerprint(""), load_embedder)
+        every = asked(KnowledgeBase.open(Path(folder)), classifier, questions())
+    learned, others = every[::2], every[1::2]
+    weights = fit(learned)
+    print("learned from:", shares(learned, weights))
+    print("the others:", shares(others, weights))
+    for form in ("nn", "nb"):
+        print(f"the others, {form}:", shares([one for one in others if one.row["lang"] == form], weights))
+    print("as shipped, the others:", shares(others, np.array(list(SectionWeights.load().model_dump().values()))))
+    for name, weight in zip(NAMES, weights, strict=True):
+        print(f"  {name}: {weight:.2f}")
+
+
+if __name__ == "__main__":
+    main()
