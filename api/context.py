@@ -42,6 +42,7 @@ from api.handover.outlook import Outlooks
 from api.handover.passing_on import PassingOn
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
+from api.handover.replies import Reply, load_replies
 from api.settings import GatewaySettings
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.subjects import load_subjects
@@ -60,6 +61,7 @@ class Context:
     settings: GatewaySettings
     texts: Texts
     municipalities: dict[str, Municipality]
+    replies: dict[str, tuple[Reply, ...]]
     redis: Redis
     http: httpx.AsyncClient
     durability: Durability
@@ -131,6 +133,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         settings=settings,
         texts=texts,
         municipalities=municipalities,
+        replies=load_replies(settings.content, municipalities),
         redis=redis,
         http=http,
         durability=Durability(redis),

@@ -17,7 +17,14 @@ from api import context as wiring
 from api.conversation import routes as conversation_routes
 from api.front_door import health, problems
 from api.front_door.middleware import BodyLimit, SecurityHeaders
-from api.handover import agent_conversations, agent_routes, arrival_routes, case_routes, resident_routes
+from api.handover import (
+    agent_conversations,
+    agent_routes,
+    arrival_routes,
+    case_routes,
+    help_routes,
+    resident_routes,
+)
 from api.pages import routes as page_routes
 from api.settings import GatewaySettings, SettingsError, load_settings
 from api.widget import routes as widget_routes
@@ -41,7 +48,8 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app = FastAPI(title="Svara", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.context = context
     problems.install(app, context.texts)
-    handover = (resident_routes, agent_routes, agent_conversations, case_routes, arrival_routes)
+    agents = (agent_routes, agent_conversations, case_routes, help_routes)
+    handover = (resident_routes, *agents, arrival_routes)
     for routes in (conversation_routes, *handover, health, widget_routes, page_routes):
         app.include_router(routes.router)
     origins = {origin for m in context.municipalities.values() for origin in m.origins}

@@ -4,11 +4,13 @@ import { About } from "./agent_about.js";
 import { OpenCase } from "./agent_case.js";
 import { CaseList } from "./agent_cases.js";
 import { OpenConversation } from "./agent_conversation.js";
+import { Keys } from "./agent_keys.js";
 import { List } from "./agent_list.js";
 import { Live } from "./agent_live.js";
 import { Memory } from "./agent_memory.js";
 import { Notices } from "./agent_notices.js";
 import { byId, lang, words } from "./agent_page.js";
+import { Replies } from "./agent_replies.js";
 import { Service } from "./agent_service.js";
 import { signOutButton } from "./agent_sign_out.js";
 import { OwnStatus } from "./agent_status.js";
@@ -31,6 +33,7 @@ class Console {
     this.memory = new Memory(service.me.username);
     this.list = new List(service, this.memory);
     this.cases = new CaseList(service);
+    this.replies = new Replies(service);
     this.about = new About(service);
     this.status = new OwnStatus(service, (text) => {
       this.#say(text);
@@ -49,6 +52,7 @@ class Console {
       signedOut: () => this.#signedOut(),
     });
     signOutButton(service, () => this.list.mine, () => this.#end());
+    this.#keys();
     this.#keepTheAddress();
     addEventListener("hashchange", () => this.#route(true));
     addEventListener("beforeunload", (event) => this.#hasUnsent() && event.preventDefault());
@@ -89,7 +93,7 @@ class Console {
   }
 
   #conversation(id) {
-    return new OpenConversation(id, this.service, this.memory, {
+    return new OpenConversation(id, this.service, this.memory, this.replies, {
       changed: (conversation) => this.#changed(conversation),
       taken: () => this.#listAgain(id),
       left: (to) => this.#left(to),
@@ -195,6 +199,20 @@ class Console {
     this.live.stop();
     for (const conversation of [this.#open, ...this.#sending.values()]) conversation?.dispose();
     this.memory.forget();
+  }
+
+  #keys() {
+    const beside = (step) => {
+      const id = this.list.beside(this.#open?.id, step);
+      if (id) location.hash = `#samtale=${id}`;
+    };
+    new Keys(this.memory, {
+      next: () => beside(1),
+      previous: () => beside(-1),
+      take: () => this.#open?.takeIt?.(),
+      note: () => this.#open?.note?.toggle(),
+      close: () => this.#open?.end?.(),
+    });
   }
 
   /** The address says which conversation is open: skip links leave it alone, another language takes it along. */

@@ -8,11 +8,15 @@ const COUNT_FROM = 0.8; // The number of characters left is told from here on (G
 export class Composer {
   #told = "";
 
-  /** `send(text, asks)` takes over a text that may be sent; `asks` for telephone and e-mail. */
-  constructor(id, memory, send) {
+  /**
+   * `send(text, asks)` takes over a text that may be sent; `asks` for telephone and e-mail. `replies(chosen)` lets
+   * the agent choose a reply that is ready.
+   */
+  constructor(id, memory, send, replies) {
     this.id = id;
     this.memory = memory;
     this.send = send;
+    this.replies = replies;
     this.mine = false;
     this.field = element("textarea", {
       id: "composer",
@@ -29,11 +33,13 @@ export class Composer {
     this.asks = element("input", { type: "checkbox", id: "asks", "aria-describedby": "asks-hint" });
     this.asks.addEventListener("change", () => show(this.asksHint, this.asks.checked));
     this.asksHint = element("p", { class: "hint", id: "asks-hint" }, words.text("composer.asks_hint"));
+    this.ready = element("button", { type: "button", class: "quiet", onclick: () => this.#choose() }, words.text("replies.open"));
     this.contact = element(
       "div",
       { class: "contact" },
       this.asks,
       element("label", { for: "asks" }, words.text("composer.asks")),
+      this.ready,
       this.asksHint,
     );
     this.node = element(
@@ -79,7 +85,28 @@ export class Composer {
     this.focus();
   }
 
+  /** Put a text in where the agent is writing, or was at `selection`. */
+  insert(text, [from, to] = [this.field.selectionStart, this.field.selectionEnd]) {
+    const { value } = this.field;
+    this.field.value = value.slice(0, from) + text + value.slice(to);
+    const at = from + text.length;
+    this.#written();
+    this.focus();
+    this.field.setSelectionRange(at, at);
+  }
+
+  #choose() {
+    // Chromium forgets the place in a field behind a modal dialog.
+    const at = [this.field.selectionStart, this.field.selectionEnd];
+    this.replies((text) => this.insert(text, at));
+  }
+
   #key(event) {
+    const before = this.field.value.slice(0, this.field.selectionStart);
+    if (event.key === "/" && this.mine && /(^|\s)$/.test(before)) {
+      event.preventDefault();
+      return this.#choose();
+    }
     // While a character is being composed, Enter belongs to the input method.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -4,6 +4,7 @@ import { Composer } from "./agent_composer.js";
 import { askEnding } from "./agent_dialog.js";
 import { NoteForm } from "./agent_note.js";
 import { words } from "./agent_page.js";
+import { chooseReply } from "./agent_replies.js";
 import { SIGNS } from "./agent_signs.js";
 import { Transcript } from "./agent_transcript.js";
 import { askWhereTo } from "./agent_transfer.js";
@@ -23,13 +24,16 @@ export class OpenConversation {
   #closed = false;
   #busy = false;
 
-  constructor(id, service, memory, hears) {
+  constructor(id, service, memory, replies, hears) {
     this.id = id;
     this.service = service;
     this.memory = memory;
+    this.replies = replies;
     this.hears = hears;
     this.transcript = new Transcript();
-    this.composer = new Composer(id, memory, (text, asks) => this.#write(text, asks));
+    this.composer = new Composer(id, memory, (text, asks) => this.#write(text, asks), (chosen) =>
+      this.#reply(chosen),
+    );
     this.note = new NoteForm(id, memory, async (key, noted) => {
       await service.note(id, key, noted);
       await this.look().catch(() => {});
@@ -167,6 +171,17 @@ export class OpenConversation {
       }
       this.hears.left("transferred");
     });
+  }
+
+  async #reply(chosen) {
+    this.#tell("");
+    const { municipality, lang } = this.standing;
+    try {
+      chooseReply(await this.replies.of(municipality), lang, chosen);
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      this.#tell(words.text("replies.unreadable"));
+    }
   }
 
   #write(text, asks) {

@@ -83,6 +83,15 @@ export class List {
     return this.#rows.get(id)?.link;
   }
 
+  /** The conversation `step` places from `id` in the part that is shown; null where there is none. */
+  beside(id, step) {
+    const part = PARTS.find((each) => this.tabs.selected === this.#tab(each));
+    if (!part) return null;
+    const rows = this.#part(part);
+    const at = rows.findIndex((row) => row.id === id);
+    return rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]?.id ?? null;
+  }
+
   hasUnread() {
     return this.mine.filter((data) => this.#isUnread(data)).map((data) => data.id);
   }

@@ -2,10 +2,20 @@
 // read. sessionStorage: gone when the tab is closed, never shared with other tabs or sent anywhere.
 
 const PREFIX = "svara-agent:";
+const KEYS_OFF = "svara-agent-keys-off";
+
+function stored(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
 
 /** The memory of one agent. Every change is kept at once. */
 export class Memory {
   #kept = new Map();
+  #keys = null;
 
   constructor(username) {
     this.prefix = `${PREFIX}${username}:`;
@@ -29,6 +39,18 @@ export class Memory {
   /** Notices that are not put away, and the id of the last one that came. */
   notices() { return this.#get("notices") ?? { last: "0", open: [] }; }
   keepNotices(notices) { this.#set("notices", notices); }
+
+  /** Whether single letters are keys; kept in this browser also after signing out. */
+  keysOn() { return this.#keys ?? stored(KEYS_OFF) === null; }
+  keepKeysOn(on) {
+    this.#keys = on;
+    try {
+      if (on) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "1");
+    } catch {
+      // Refused: the choice lasts as long as the page.
+    }
+  }
 
   /** Forget everything; for an agent who signs out. */
   forget() {

@@ -100,6 +100,11 @@ export class Service {
     return this.#change("POST", `${path(id)}/close`, { outcome });
   }
 
+  /** Replies that are ready: `[{id, title, text}]`, titles and texts by form. */
+  async replies(municipality) {
+    return (await this.#call("GET", `replies?municipality=${encodeURIComponent(municipality)}`)).replies;
+  }
+
   /** Cases that wait for an answer, overdue ones on top: `{cases, open, overdue}`. */
   cases() {
     return this.#call("GET", "cases");
