@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -31,10 +31,12 @@ from api.conversation.wake import Wakeups
 from api.errors import StorageUnavailableError, UnknownMunicipalityError
 from api.governance.sessions import Sessions
 from api.governance.users import Users
+from api.handover.calls import Calls
 from api.handover.cases import Cases
 from api.handover.claims import Claims
 from api.handover.departments import Departments
 from api.handover.desk import Desk
+from api.handover.knowledge import Knowledge, open_knowledge
 from api.handover.later import MessagesForLater
 from api.handover.meetings import Meetings
 from api.handover.notices import Notices
@@ -45,7 +47,7 @@ from api.handover.promise import HandoverPromise
 from api.handover.replies import Reply, load_replies
 from api.settings import GatewaySettings
 from kb_sync.municipality import Municipality, load_municipalities
-from kb_sync.subjects import load_subjects
+from kb_sync.subjects import Subject, load_subjects
 from kb_sync.texts import Texts
 from nlu.crisis import CrisisDetector
 
@@ -72,12 +74,15 @@ class Context:
     incoming: IncomingParts
     worker: TurnWorker
     departments: Departments
+    subjects: Mapping[str, Subject]
     presence: Presence
     outlooks: Outlooks
     promise: HandoverPromise
     claims: Claims
     passing_on: PassingOn
     cases: Cases
+    calls: Calls
+    knowledge: Knowledge
     later: MessagesForLater
     notices: Notices
     meetings: Meetings
@@ -117,7 +122,8 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     )
     rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout_s)
     now = settings.now
-    departments = Departments(municipalities, load_subjects(settings.content))
+    subjects = load_subjects(settings.content)
+    departments = Departments(municipalities, subjects)
     presence = Presence(scripts)
     outlooks = Outlooks(scripts, conversations, presence, departments, municipalities, texts, now)
     promise = HandoverPromise(texts, outlooks, departments, municipalities, now)
@@ -160,12 +166,15 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         ),
         worker=TurnWorker(conversations, settings.turns_at_once, prepare),
         departments=departments,
+        subjects=subjects,
         presence=presence,
         outlooks=outlooks,
         promise=promise,
         claims=Claims(redis, keys, scripts, conversations, texts, settings.claim_lease_s),
         passing_on=PassingOn(scripts, conversations, presence, texts, settings.claim_lease_s),
         cases=cases,
+        calls=Calls(settings.sql_url(), now),
+        knowledge=Knowledge(partial(open_knowledge, settings.data, settings.embedding_model)),
         later=later,
         notices=notices,
         meetings=Meetings(cases, notices, municipalities, now),
@@ -195,6 +204,7 @@ async def running(context: Context) -> AsyncIterator[None]:
     """The process's background work, from start to stop."""
     await asyncio.to_thread(context.users.prepare, demo=context.settings.demo)
     await asyncio.to_thread(context.cases.prepare)
+    await asyncio.to_thread(context.calls.prepare)
     await _look_at_storage(context)
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
@@ -214,6 +224,8 @@ async def running(context: Context) -> AsyncIterator[None]:
         await context.redis.aclose()
         context.users.close()
         context.cases.close()
+        context.calls.close()
+        context.knowledge.close()
 
 
 async def _always(name: str, work: Callable[[], Awaitable[None]]) -> None:

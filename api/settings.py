@@ -14,6 +14,8 @@ from typing import Self
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kb_sync.settings import KnowledgeBaseSettings
+
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -79,6 +81,10 @@ class GatewaySettings(BaseSettings):
         default=72, gt=0, description="How long a conversation is kept after the last word."
     )
     session_hours: int = Field(default=10, gt=0, description="How long an agent's sign-in lasts.")
+    embedding_model: str = Field(
+        default="",
+        description=KnowledgeBaseSettings.model_fields["embedding_model"].description,
+    )
     database_url: str | None = Field(
         default=None,
         description="SQL database (SQLAlchemy URL); default is a SQLite file in the data folder.",

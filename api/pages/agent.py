@@ -26,8 +26,8 @@ from api.pages.agent_files import agent_files
 
 router = APIRouter(include_in_schema=False)
 
-SIGN_IN, CONSOLE = "/agent", "/agent/samtalar"
-SIGN_IN_SCRIPT = "agent_sign_in.js"
+SIGN_IN, CONSOLE, LOOK_UP = "/agent", "/agent/samtalar", "/agent/oppslag"
+OTHER_PAGES_SCRIPTS = ("agent_sign_in.js", "agent_look_up.js")
 LANGUAGE_COOKIE = "svara_agent_lang"
 LANGUAGE_KEPT_S = 365 * 24 * 3600
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -65,8 +65,24 @@ async def console_page(request: Request, context: InContext, lang: Lang = "") ->
         agent=session.agent,
         longest=LONGEST_AGENT_MESSAGE,
         statuses=get_args(Status),
-        scripts=[name for name in agent_files().files if name.endswith(".js") and name != SIGN_IN_SCRIPT],
+        look_up=LOOK_UP,
+        scripts=[
+            name for name in agent_files().files if name.endswith(".js") and name not in OTHER_PAGES_SCRIPTS
+        ],
     )
+
+
+@router.get(LOOK_UP)
+async def look_up_page(request: Request, context: InContext, lang: Lang = "") -> Response:
+    """Answers for staff on the telephone; the sign-in page for whoever is not signed in."""
+    try:
+        session = await _session(request, context)
+    except StorageUnavailableError:
+        session = None
+    if session is None:
+        return RedirectResponse(SIGN_IN, 303)
+    own = context.settings.default_municipality
+    return _page("agent_look_up.html", request, context, lang, agent=session.agent, console=CONSOLE, own=own)
 
 
 @router.get(SIGN_IN + "/static/{version}/{name}")

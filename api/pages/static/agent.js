@@ -5,6 +5,7 @@ import { OpenCase } from "./agent_case.js";
 import { CaseList } from "./agent_cases.js";
 import { OpenConversation } from "./agent_conversation.js";
 import { Keys } from "./agent_keys.js";
+import { KnowledgePanel } from "./agent_knowledge.js";
 import { List } from "./agent_list.js";
 import { Live } from "./agent_live.js";
 import { Memory } from "./agent_memory.js";
@@ -35,6 +36,7 @@ class Console {
     this.cases = new CaseList(service);
     this.replies = new Replies(service);
     this.about = new About(service);
+    this.knowledge = new KnowledgePanel(service);
     this.status = new OwnStatus(service, (text) => {
       this.#say(text);
       this.#listAgain(null);
@@ -103,6 +105,7 @@ class Console {
   #changed(conversation) {
     if (conversation !== this.#open) return;
     this.about.draw(conversation.standing, this.list.find(conversation.id), conversation.transcript.messages);
+    this.knowledge.follow(conversation);
     this.list.reread();
   }
 
@@ -212,6 +215,7 @@ class Console {
       take: () => this.#open?.takeIt?.(),
       note: () => this.#open?.note?.toggle(),
       close: () => this.#open?.end?.(),
+      search: () => this.knowledge.focus(),
     });
   }
 

@@ -19,6 +19,7 @@ export class About {
     this.node.append(element("details", { open }, element("summary", {}, heading), this.body));
   }
 
+  /** Hidden until a conversation is drawn; others may have put something of theirs below. */
   clear() {
     show(this.node, false);
   }

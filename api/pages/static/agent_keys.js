@@ -11,12 +11,13 @@ const KEYS = [
   ["t", "take"],
   ["m", "note"],
   ["a", "close"],
+  ["s", "search"],
   ["?", "sheet"],
 ];
 const WRITES = "input, textarea, select, [contenteditable]";
 
 export class Keys {
-  /** `does` has a function for each action: next, previous, take, note, close. */
+  /** `does` has a function for each action: next, previous, take, note, close, search. */
   constructor(memory, does) {
     this.memory = memory;
     this.does = { ...does, sheet: () => this.sheet() };

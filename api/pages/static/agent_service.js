@@ -105,6 +105,21 @@ export class Service {
     return (await this.#call("GET", `replies?municipality=${encodeURIComponent(municipality)}`)).replies;
   }
 
+  /** What the municipality's knowledge base has on a question, best first. */
+  async knowledge(text, municipality, form) {
+    const asked = new URLSearchParams({ q: text, municipality, lang: form });
+    return (await this.#call("GET", `knowledge?${asked}`)).passages;
+  }
+
+  /** Count one telephone call about a topic (null: about something else); how many there are today. */
+  async countCall(municipality, topic) {
+    return (await this.#change("POST", "calls", { municipality, topic })).today;
+  }
+
+  async callsToday(municipality) {
+    return (await this.#call("GET", `calls?municipality=${encodeURIComponent(municipality)}`)).today;
+  }
+
   /** Cases that wait for an answer, overdue ones on top: `{cases, open, overdue}`. */
   cases() {
     return this.#call("GET", "cases");

@@ -28,7 +28,7 @@ def test_own_status_is_chosen_and_kept(desk: Desk, store: Redis) -> None:
     assert store.hget("svara:{svara}:status", "ingrid") == "transfers_only"
     desk.page.reload()
     expect(status).to_have_value("transfers_only")
-    expect(status).to_have_accessible_description("Du har 0 av 3 samtalar.")
+    expect(status).to_have_accessible_description("0 av 3 samtalar")
 
 
 def test_a_status_that_could_not_be_changed_goes_back(desk: Desk) -> None:

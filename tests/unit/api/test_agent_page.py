@@ -19,7 +19,7 @@ from api.settings import GatewaySettings
 from kb_sync.texts import Texts
 
 API = Path(__file__).resolve().parents[3] / "api"
-SIGN_IN, CONSOLE = "/agent", "/agent/samtalar"
+SIGN_IN, CONSOLE, LOOK_UP = "/agent", "/agent/samtalar", "/agent/oppslag"
 
 
 class Elements(HTMLParser):
@@ -50,8 +50,9 @@ async def sign_in(http: httpx.AsyncClient, username: str = "ingrid", password: s
 
 
 async def test_only_who_is_signed_in_gets_the_console(http: httpx.AsyncClient) -> None:
-    answer = await http.get(CONSOLE)
-    assert (answer.status_code, answer.headers["location"]) == (303, SIGN_IN)
+    for path in (CONSOLE, LOOK_UP):
+        answer = await http.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, SIGN_IN)
     assert (await http.get(SIGN_IN)).status_code == 200
     await sign_in(http)
     answer = await http.get(CONSOLE)
@@ -71,11 +72,11 @@ async def test_an_ended_session_is_no_session(http: httpx.AsyncClient) -> None:
     assert (await http.get(CONSOLE)).status_code == 303
 
 
-@pytest.mark.parametrize("path", [SIGN_IN, CONSOLE])
+@pytest.mark.parametrize("path", [SIGN_IN, CONSOLE, LOOK_UP])
 async def test_nothing_runs_inline_and_nothing_comes_from_elsewhere(
     http: httpx.AsyncClient, path: str
 ) -> None:
-    if path == CONSOLE:
+    if path != SIGN_IN:
         await sign_in(http)
     answer = await http.get(path)
     found = Elements(answer.text)
@@ -91,9 +92,9 @@ async def test_nothing_runs_inline_and_nothing_comes_from_elsewhere(
     assert "default-src 'self'" in policy and "unsafe" not in policy
 
 
-@pytest.mark.parametrize("path", [SIGN_IN, CONSOLE])
+@pytest.mark.parametrize("path", [SIGN_IN, CONSOLE, LOOK_UP])
 async def test_every_file_a_page_names_is_there_and_may_be_kept(http: httpx.AsyncClient, path: str) -> None:
-    if path == CONSOLE:
+    if path != SIGN_IN:
         await sign_in(http)
     found = Elements((await http.get(path)).text)
     files = {a.get("src") or a.get("href") for tag, a in found.tags if tag in ("script", "link")}
