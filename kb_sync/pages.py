@@ -86,6 +86,11 @@ def is_page(passage: Passage) -> bool:
     return passage.fact is not None and passage.fact.startswith(f"{PAGE}:")
 
 
+def place_on_page(passage: Passage) -> int:
+    """Which of its page's pieces a passage is, from 0."""
+    return int(passage.key.rpartition("-")[2])
+
+
 def _why_not(document: Document, newest: Mapping[str, int], today: date) -> Skipped | None:
     address = document.address
     if document.lang is not None and document.lang not in ("nn", "nb", "no"):

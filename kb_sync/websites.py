@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb_sync.article import Form
 from kb_sync.chunks import Passage
 from kb_sync.documents import Document, Part, Skipped
 from kb_sync.errors import SourceCacheError
-from kb_sync.extract import read, without_repeated
+from kb_sync.extract import read
 from kb_sync.fetch.cache import Index, Page, SourceCache
 from kb_sync.fetch.site import SiteSource, load_sites
 from kb_sync.folders import FOLDER, read_folder
 from kb_sync.municipality import Municipality
-from kb_sync.pages import passages_from
+from kb_sync.pages import SitePassages, passages_from
+from kb_sync.site_furniture import without_furniture
 
 READ_WITH = 2
 """Raised whenever ``kb_sync.extract`` reads a page differently, so that what was read before is read again."""
@@ -58,68 +58,34 @@ def read_pages(
 ) -> list[SiteContent]:
     """Everything a municipality has on the web and in its folder of documents, as passages.
 
-    Raises ``SitesRejectedError`` where its ``sites.yml`` is wrong.
+    A site that was never crawled gives none; neither does one whose cache cannot be read, with the reason among
+    ``skipped``: the others still answer. Raises ``SitesRejectedError`` where its ``sites.yml`` is wrong.
     """
-    form, words = municipality.default_locale, tuple(sensitive_words)
+    words = tuple(sensitive_words)
     sites = load_sites(content_dir, municipality.id)
-    found = read_sites(
-        data_dir,
-        municipality.id,
-        sites,
-        default_form=form,
-        sensitive_words=words,
-        today=today,
-        progress=progress,
-    )
+    found = [_read_site(data_dir, municipality, site, words, today, progress) for site in sites]
     documents, unread, written_on = read_folder(content_dir, municipality.id, str(municipality.website))
     if documents or unread:
-        pieces = passages_from(
-            municipality.id,
-            FOLDER,
-            documents,
-            default_form=form,
-            sensitive_words=words,
-            read_on=written_on,
-            today=today,
-        )
+        pieces = _passages(municipality, FOLDER, documents, words, written_on, today)
         skipped = (*unread, *pieces.skipped)
         owner = municipality.front_desk or ""
         found.append(SiteContent(FOLDER, owner, None, pieces.passages, skipped, Index()))
     return found
 
 
-def read_sites(
-    data_dir: Path,
-    municipality: str,
-    sites: Iterable[SiteSource],
-    *,
-    default_form: Form,
-    sensitive_words: Iterable[str],
-    today: date,
-    progress: Progress = lambda address, done, total: None,
-) -> list[SiteContent]:
-    """What the caches of these sites hold, as passages. A site that was never crawled gives none.
-
-    A cache that cannot be read gives none either, with the reason among ``skipped``: the others still answer.
-    """
-    words = tuple(sensitive_words)
-    return [_read_site(data_dir, municipality, site, default_form, words, today, progress) for site in sites]
-
-
 def _read_site(
     data_dir: Path,
-    municipality: str,
+    municipality: Municipality,
     site: SiteSource,
-    default_form: Form,
     words: tuple[str, ...],
     today: date,
     progress: Progress,
 ) -> SiteContent:
-    cache = SourceCache.of(data_dir, municipality, site.id)
+    cache = SourceCache.of(data_dir, municipality.id, site.id)
     try:
         index = cache.index()
     except SourceCacheError as error:
-        fault = Skipped(str(cache.folder.name), "cache_damaged", str(error))
+        fault = Skipped(str(site.start[0] if site.start else site.id), "cache_damaged", str(error))
         return SiteContent(site.id, site.owner, None, (), (fault,), Index())
     pages = index.to_read()
     documents: list[Document] = []
@@ -134,17 +100,35 @@ def _read_site(
             skipped.append(outcome)
         progress(page.final_address, number, len(pages))
     _forget(cache, pages)
-    found = passages_from(
-        municipality,
-        site.id,
-        without_repeated(documents),
-        default_form=default_form,
-        sensitive_words=words,
-        read_on=seen_on,
-        today=today,
-    )
+    own = without_furniture(documents, (municipality.name.nn, municipality.name.nb))
+    left = {document.address for document in own}
+    skipped += [
+        Skipped(document.address, "nothing_of_its_own", "All that stands here stands on other pages too.")
+        for document in documents
+        if document.address not in left
+    ]
+    found = _passages(municipality, site.id, own, words, seen_on, today)
     crawled = index.crawled_at.isoformat() if index.crawled_at else None
     return SiteContent(site.id, site.owner, crawled, found.passages, (*skipped, *found.skipped), index)
+
+
+def _passages(
+    municipality: Municipality,
+    site: str,
+    documents: Sequence[Document],
+    words: tuple[str, ...],
+    read_on: Mapping[str, date],
+    today: date,
+) -> SitePassages:
+    return passages_from(
+        municipality.id,
+        site,
+        documents,
+        default_form=municipality.default_locale,
+        sensitive_words=words,
+        read_on=read_on,
+        today=today,
+    )
 
 
 def _read_once(cache: SourceCache, page: Page) -> Document | Skipped:
