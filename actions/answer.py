@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from actions import compose
 from actions.decide import Decision, Verdict, decide
-from actions.pages import LOOKED_AT, FoundPage, best_article_score, pages_in
+from actions.pages import LOOKED_AT, FoundPage, best_article_score, nearness_of, pages_in
 from actions.reply import Reply
 from actions.replying_action import ReplyingAction
+from actions.sections import best_section
 from actions.thresholds import Thresholds
 from actions.turn import Turn
 from kb_sync.article import ASPECTS
@@ -47,11 +48,12 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
             return _answer(turn, base, decision, titles, found, pages)
         case Verdict.ANSWER:
             return compose.no_article(turn, decision, titles)
-        case _ if pages and _answers_alone(turn, pages[0], found, decision):
+        case _ if pages and _answers_alone(turn, pages[0], found, decision, naming):
             return compose.from_page(turn, pages, decision.topic, pages[0].certainty)
         case Verdict.CLARIFY:
             whole = dict.fromkeys(decision.candidates)
-            return compose.clarification(turn, whole, titles, None, "reply.clarify")
+            asked_back = compose.clarification(turn, whole, titles, None, "reply.clarify")
+            return compose.or_pages(turn, asked_back, pages)
         case Verdict.ASK_SUBJECT:
             aspect = wanted_aspect(turn)
             parts = {
@@ -78,13 +80,14 @@ def _pages(turn: Turn, found: SearchResult, naming: Sequence[str], decision: Dec
     ]
 
 
-def _answers_alone(turn: Turn, page: FoundPage, found: SearchResult, decision: Decision) -> bool:
-    """Whether a page answers a message whose subject is unsure: near, and nearer than any article."""
-    if decision.verdict is Verdict.ASK_SUBJECT:
+def _answers_alone(
+    turn: Turn, page: FoundPage, found: SearchResult, decision: Decision, naming: Sequence[str]
+) -> bool:
+    """Whether a page answers a message whose subject is unsure: near, and not far behind any article."""
+    if decision.verdict is Verdict.ASK_SUBJECT and not naming:
         return False
-    return page.certainty >= turn.context.thresholds.page.value and page.score >= best_article_score(
-        found, None
-    )
+    least = best_article_score(found, None) - turn.context.thresholds.page_before_unsure.value
+    return page.is_near(turn.context.thresholds) and page.score >= least
 
 
 def wanted_aspect(turn: Turn) -> str | None:
@@ -116,27 +119,64 @@ def _answer(
     aspect = wanted_aspect(turn)
     naming = " ".join(turn.context.question_words.naming(turn.message.text))
     points = base.pointed_at(municipality, naming, topic) if naming else {}
-    chosen = turn.message.chosen_aspect is not None
-    key = pick(points, aspect, keys, chosen=chosen, thresholds=turn.context.thresholds)
+    key = _key(turn, base, topic, aspect, points, keys)
     passage = base.section(municipality, topic, key, turn.form) if key else None
-    if pages and _goes_first(turn, pages[0], passage, best_article_score(found, topic)):
+    if pages and _goes_first(turn, base, pages[0], passage, titles[topic], best_article_score(found, topic)):
         return compose.from_page(turn, pages, topic, decision.confidence)
+    near = [page for page in pages if page.is_near(turn.context.thresholds)]
     if passage is None:
-        return compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
+        unknown = compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
+        return compose.or_pages(turn, unknown, near)
     others = {name: titles[name] for name in decision.candidates if name in titles and name != topic}
     reply = compose.answer(turn, passage, keys, decision.confidence, others)
-    return compose.with_pages(reply, pages)
+    return compose.with_pages(reply, near if passage.referral else pages)
 
 
-def _goes_first(turn: Turn, page: FoundPage, passage: Passage | None, article_score: float) -> bool:
-    """Whether the page answers rather than the article's section."""
+def _key(
+    turn: Turn,
+    base: KnowledgeBase,
+    topic: str,
+    aspect: str | None,
+    points: dict[str, float],
+    keys: tuple[str, ...],
+) -> str | None:
+    """The section to answer with; None when the part that was asked for is not in the article."""
+    message, thresholds = turn.message, turn.context.thresholds
+    chosen = message.chosen_aspect is not None
+    parts = {part.name: part.confidence for part in message.aspects}
+    if message.intent in PART_OF_INTENT:
+        parts = {PART_OF_INTENT[message.intent]: 1.0}
+    if chosen or not message.text or not parts:
+        return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
+    every = base.search(message.text, turn.municipality.id, turn.form, topic=topic, limit=LOOKED_AT).hits
+    hits = [hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None]
+    if not hits or (aspect not in (None, "about") and aspect not in {hit.passage.aspect for hit in hits}):
+        return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
+    asked_word = turn.context.question_words.aspect(message.text)
+    best = best_section(hits, parts, asked_word, points, turn.context.section_weights)
+    return best.passage.key if best else None
+
+
+def _goes_first(
+    turn: Turn,
+    base: KnowledgeBase,
+    page: FoundPage,
+    passage: Passage | None,
+    title: str,
+    article_score: float,
+) -> bool:
+    """Whether the page answers rather than the section of the article called ``title``."""
     thresholds = turn.context.thresholds
-    if page.certainty < thresholds.page.value:
+    if not page.is_near(thresholds):
         return False
     if passage is None:
         return True
-    behind = thresholds.page_before_local if passage.local else thresholds.page_before_shared
-    return page.score >= article_score - behind.value
+    if passage.local:
+        return page.score >= article_score - thresholds.page_before_local.value
+    # Words of a message turn up on pages about something else; what its subject is called seldom does.
+    named = base.search(title, turn.municipality.id, turn.form, limit=LOOKED_AT)
+    about = nearness_of(page, named) + page.certainty / 2
+    return about >= thresholds.page_about_subject.value
 
 
 def pick(

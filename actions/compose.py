@@ -83,6 +83,14 @@ def with_pages(reply: Reply, pages: Sequence[FoundPage]) -> Reply:
     return replace(reply, sources=(*reply.sources, *(link for link in links if link.url not in known)))
 
 
+def or_pages(turn: Turn, reply: Reply, pages: Sequence[FoundPage]) -> Reply:
+    """``reply``, which is no answer, with links to pages that may hold one."""
+    if not pages:
+        return reply
+    linked = with_pages(reply, pages)
+    return replace(linked, text=f"{reply.text} {turn.text('reply.or_pages')}")
+
+
 def pages_to_look_at(turn: Turn, pages: Sequence[FoundPage]) -> Reply:
     """Nothing answers, but these pages may."""
     return Reply(

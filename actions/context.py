@@ -9,6 +9,7 @@ from pathlib import Path
 from actions.errors import WrongMunicipalityError
 from actions.lookup import Lookup
 from actions.question_words import QuestionWords
+from actions.sections import SectionWeights
 from actions.sensitive import SensitiveSubjects
 from actions.settings import ActionSettings
 from actions.thresholds import Thresholds
@@ -32,6 +33,7 @@ class ActionContext:
     question_words: QuestionWords
     subjects: Mapping[str, Subject]
     sensitive: SensitiveSubjects
+    section_weights: SectionWeights
 
     @classmethod
     def make(cls, settings: ActionSettings) -> ActionContext:
@@ -52,6 +54,7 @@ class ActionContext:
             thresholds=Thresholds.load(),
             question_words=QuestionWords.load(),
             subjects=load_subjects(settings.content_dir),
+            section_weights=SectionWeights.load(),
             sensitive=SensitiveSubjects.load(settings.content_dir),
         )
 

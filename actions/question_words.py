@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from actions.answer_kind import AnswerKinds
 from kb_sync.lexical import Analyser, WordLists
 
 FILE = Path(__file__).with_name("question_words.yml")
@@ -20,14 +21,19 @@ class QuestionWords:
     """In the order of the file, which is the order of precedence."""
     neutral: frozenset[str]
     analyser: Analyser
+    kinds: AnswerKinds
+    """What a message may want to be told."""
 
     @classmethod
     def load(cls, file: Path = FILE) -> QuestionWords:
-        """Read the file. Raises ``OSError``, ``yaml.YAMLError`` or ``KeyError`` where it is not as agreed."""
+        """Read the file, and ``answer_kinds.yml``.
+
+        Raises ``OSError``, ``yaml.YAMLError``, ``re.error`` or ``KeyError`` where one is not as agreed.
+        """
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         analyser = Analyser(WordLists.load())
         by_aspect = {aspect: _terms(analyser, words) for aspect, words in content["aspects"].items()}
-        return cls(by_aspect, _terms(analyser, content["neutral"]), analyser)
+        return cls(by_aspect, _terms(analyser, content["neutral"]), analyser, AnswerKinds.load())
 
     def naming(self, text: str) -> tuple[str, ...]:
         """The words that may name a subject, as written. None left: the message only asks."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.decide import Decision, Verdict
+from kb_sync.chunks import Passage
 from kb_sync.sensitive import load_sensitive
 from kb_sync.settings import PACKAGE_CONTENT
 
@@ -55,6 +56,17 @@ class SensitiveSubjects:
         said = " ".join(naming).casefold()
         named = any(f" {word}" in f" {said}" for words in self.named_by.values() for word in words)
         return len(naming) <= FEW_WORDS and not named
+
+    def is_about(self, passage: Passage) -> bool:
+        """Whether a passage of a page is about something sensitive, rather than naming it in passing.
+
+        It is when its headings or its page's address name it, or when its text does so twice.
+        """
+        headings = f" {passage.title} {passage.heading} {passage.keywords}".casefold()
+        text = f" {' '.join((passage.text, *passage.steps))}".casefold()
+        beginnings = {f" {word}" for words in self.named_by.values() for word in words}
+        named = any(beginning in headings for beginning in beginnings)
+        return passage.sensitive and (named or sum(map(text.count, beginnings)) > 1)
 
     def _named(self, subject: str, said: str) -> bool:
         beginnings = self.named_by.get(subject)

@@ -53,10 +53,16 @@ class Thresholds(BaseModel):
     alternative: Threshold = Field(description="Confidence from which another subject is offered.")
     most_alternatives: int = Field(ge=0, le=3, description="Most other subjects offered beside an answer.")
     page: Threshold = Field(description="Certainty from which a page of the municipality's site may answer.")
-    page_before_shared: Threshold = Field(
-        description="How far a page may lie behind a shared article in the search and still go before it."
+    page_that_holds_all: Threshold = Field(
+        description="The same for a page on which every word of the message stands."
     )
-    page_before_local: Threshold = Field(description="The same for an article of the municipality's own.")
+    page_about_subject: Threshold = Field(
+        description="From here on a page is about a shared article's subject, and goes before it."
+    )
+    page_before_unsure: Threshold = Field(
+        description="How far a page may lie behind the articles in the search where the subject is unsure."
+    )
+    page_before_local: Threshold = Field(description="The same before an article of the municipality's own.")
     page_worth_a_look: Threshold = Field(
         description="Certainty from which a page is shown as a link where there is no answer."
     )

@@ -11,6 +11,7 @@ import yaml
 from actions.context import LOCALE, ActionContext
 from actions.lookup import Lookup
 from actions.question_words import QuestionWords
+from actions.sections import SectionWeights
 from actions.sensitive import SensitiveSubjects
 from actions.thresholds import Thresholds
 from kb_sync.municipality import load_municipalities
@@ -49,6 +50,7 @@ def make_context(content: Path) -> Iterator[MakeContext]:
             question_words=QuestionWords.load(),
             subjects={},
             sensitive=SensitiveSubjects.load(),
+            section_weights=SectionWeights.load(),
         )
 
     yield make
