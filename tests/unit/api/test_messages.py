@@ -232,6 +232,17 @@ async def test_a_crisis_gets_numbers_at_once_though_everything_else_is_down(
     assert rasa.asked == []
 
 
+async def test_where_danger_is_only_suspected_the_numbers_stand_below_the_answer(
+    start: StartConversation, rasa: FakeRasa
+) -> None:
+    resident = await start()
+    answer = await resident.reply_to("eg har det ikkje bra")
+    said, _, numbers = answer["text"].partition("\n\n")
+    assert answer["outcome"] == "answered" and said == "Barnehageplass søkjer du om i Vigilo."
+    assert "113" in numbers and "116 123" in numbers
+    assert not [message for message in (await resident.read())["messages"] if "suspected" in message]
+
+
 @pytest.mark.parametrize(
     "failure",
     [

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.training_data import Example, TrainingDataError, read_examples
+from nlu.training_data import Example, TrainingDataError, is_asked, read_asked, read_examples
 
 YAML = """
 version: "3.1"
@@ -118,3 +118,24 @@ def test_yaml_text_survives_reading(tmp_path_factory: pytest.TempPathFactory, te
     content = {"nlu": [{"intent": "x", "examples": [{"text": text}]}]}
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     assert read_examples(path) == (Example(text.strip(), "x"),)
+
+
+def test_questions_asked_for_passages_become_examples(tmp_path: Path) -> None:
+    (tmp_path / "batplass.yml").write_text(
+        "price:\n- ka kosta båtplass\nbrygge:\n- leggje ut bøye\n", "utf-8"
+    )
+    (tmp_path / "vigsel.yml").write_text("about:\n- gifte seg\n", "utf-8")
+    read = read_asked(tmp_path, ("about", "price"), {"subject/batplass"})
+    assert [(e.text, e.intent, e.aspect) for e in read] == [
+        ("ka kosta båtplass", "subject/batplass", "price"),
+        ("leggje ut bøye", "subject/batplass", None),
+    ]
+    assert len({e.group for e in read}) == 2 and all(is_asked(e) for e in read)
+    assert read_asked(tmp_path / "none", ("about",), {"subject/batplass"}) == ()
+
+
+@pytest.mark.parametrize("content", ["- ei liste", "price: 3", "about: [open"])
+def test_a_file_of_questions_that_is_no_mapping_of_lists_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "batplass.yml").write_text(content, "utf-8")
+    with pytest.raises(TrainingDataError, match=r"batplass\.yml"):
+        read_asked(tmp_path, ("about",), {"subject/batplass"})
