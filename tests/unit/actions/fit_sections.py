@@ -117,7 +117,9 @@ def main() -> None:
     print("the others:", shares(others, weights))
     for form in ("nn", "nb"):
         print(f"the others, {form}:", shares([one for one in others if one.row["lang"] == form], weights))
-    print("as shipped, the others:", shares(others, np.array(list(SectionWeights.load().model_dump().values()))))
+    print(
+        "as shipped, the others:", shares(others, np.array(list(SectionWeights.load().model_dump().values())))
+    )
     for name, weight in zip(NAMES, weights, strict=True):
         print(f"  {name}: {weight:.2f}")
 
