@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
 
-.PHONY: help run test test-fast check bench bench-docs bench-load train-tools lock clean
+.PHONY: help run test test-fast check bench bench-docs bench-kb bench-load train-tools lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -45,6 +45,11 @@ bench: ## Measure start-up, latency and quality; writes bench-results/
 bench-docs: ## The same, and write the figures into docs/quality.md
 	@$(PREPARE) test
 	$(PYTHON) -m tests.bench --docs
+
+bench-kb: ## Measure the knowledge base: 100 000 passages, and a municipality's website from crawl to answer
+	@$(PREPARE) test
+	$(PYTHON) -m tests.bench.knowledge_base
+	$(PYTHON) -m tests.bench.website
 
 bench-load: ## Many residents at once: answers lost or doubled, times, memory; writes bench-results/
 	@$(PREPARE) test
