@@ -10,6 +10,8 @@ COPY api/requirements.lock api/requirements.lock
 RUN uv pip install --system --require-hashes --no-deps -r api/requirements.lock \
     && uv pip install --system --no-deps --torch-backend cpu torch==2.13.0 \
     && python -c "import torch; assert torch.version.cuda is None, 'this must be a CPU build'"
+# Translation between Nynorsk and Bokmål: a program of its own (GPL), talked to through pipes.
+RUN apt-get update && apt-get install -y --no-install-recommends apertium-nno-nob && rm -rf /var/lib/apt/lists/*
 COPY pyproject.toml ./
 COPY nlu nlu
 COPY kb_sync kb_sync
@@ -30,6 +32,8 @@ COPY bot/requirements.lock bot/requirements.lock
 RUN uv pip install --system --require-hashes --no-deps -r bot/requirements.lock
 COPY nlu nlu
 COPY bot bot
+# How residents ask for each passage is part of what is learned.
+COPY kb_sync/content/felles/asked kb_sync/content/felles/asked
 RUN useradd --uid 10001 --no-create-home svara \
     && install -d -o svara -g svara -m 700 /data
 USER svara

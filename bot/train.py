@@ -63,7 +63,8 @@ def train(out: Path, data: Optional[Sequence[Path]] = None, force: bool = False)
     files = materials(data)
     digest = digest_of(
         [
-            *(HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py", ASKED),
+            *(HERE / "config.yml", HERE / "domain", *files, HERE / "examples_importer.py"),
+            *([ASKED] if ASKED.is_dir() else []),
             *(HERE.parent / "nlu" / "example_bundle.py", *learning_files()),
         ]
     )
