@@ -174,9 +174,11 @@ def _goes_first(
     if passage.local:
         return page.score >= article_score - thresholds.page_before_local.value
     # Words of a message turn up on pages about something else; what its subject is called seldom does.
+    lacking = thresholds.page_about_subject.value - page.certainty / 2
+    if lacking <= 0:
+        return True
     named = base.search(title, turn.municipality.id, turn.form, limit=LOOKED_AT)
-    about = nearness_of(page, named) + page.certainty / 2
-    return about >= thresholds.page_about_subject.value
+    return nearness_of(page, named) >= lacking
 
 
 def pick(
