@@ -15,7 +15,8 @@ from actions.answer_kind import AnswerKind
 from actions.thresholds import Thresholds
 from actions.turn import Turn
 from kb_sync.chunks import Passage
-from kb_sync.pages import WORDS, is_page, place_on_page
+from kb_sync.page_pieces import WORDS
+from kb_sync.pages import address_of, is_page, page_of, place_on_page
 from kb_sync.search import Hit, SearchResult
 
 LOOKED_AT = 50
@@ -59,11 +60,6 @@ class FoundPage:
         return self.certainty >= least.value
 
     @property
-    def address(self) -> str:
-        """Where it stands, without the place on it."""
-        return address_of(self.first)
-
-    @property
     def first(self) -> Passage:
         """The piece that fits best decides title, form and state."""
         return self.pieces[0]
@@ -86,28 +82,28 @@ class _Question:
 
 def pages_in(found: SearchResult, turn: Turn, aspect: str | None) -> list[FoundPage]:
     """The pages among the hits, best first, each with the pieces that answer best."""
-    by_address: dict[str, list[Hit]] = {}
+    by_page: dict[str, list[Hit]] = {}
     for hit in found.hits:
         if is_page(hit.passage):
-            by_address.setdefault(address_of(hit.passage), []).append(hit)
+            by_page.setdefault(page_of(hit.passage), []).append(hit)
     text, words = turn.message.text, turn.context.question_words
     kind = words.kinds.asked_by(text, aspect)
     question = _Question(words.terms(text), words.terms_naming(text), aspect, kind)
-    held = {address: _held(turn, hits) for address, hits in by_address.items()}
-    folders = {address.rstrip("/") + "/" for address in by_address}
+    held = {page: _held(turn, hits) for page, hits in by_page.items()}
+    folders = {page: _folder(hits[0].passage) for page, hits in by_page.items()}
 
-    def worth(address: str) -> float:
-        hits = by_address[address]
-        worth = hits[0].score + HELD_BY_PAGE * _share(question.terms, held[address])
+    def worth(page: str) -> float:
+        hits = by_page[page]
+        worth = hits[0].score + HELD_BY_PAGE * _share(question.terms, held[page])
         if aspect is not None and any(hit.passage.aspect == aspect for hit in hits):
             worth += ASPECT_OF_PAGE
-        folder = address.rstrip("/") + "/"
-        if any(other != folder and other.startswith(folder) for other in folders):
+        own = folders[page]
+        if any(other != own and other.startswith(own) for other in folders.values()):
             worth -= ABOVE_OTHERS
         return worth
 
-    best_first = sorted(by_address, key=worth, reverse=True)
-    return [_page(by_address[address], turn, question, held[address]) for address in best_first]
+    best_first = sorted(by_page, key=worth, reverse=True)
+    return [_page(by_page[page], turn, question, held[page]) for page in best_first]
 
 
 def best_article_score(found: SearchResult, topic: str | None) -> float:
@@ -118,13 +114,14 @@ def best_article_score(found: SearchResult, topic: str | None) -> float:
 
 def nearness_of(page: FoundPage, found: SearchResult) -> float:
     """How near the page is to another question, by what that found; 0 where it found others only."""
-    hits = (hit for hit in found.hits if is_page(hit.passage) and address_of(hit.passage) == page.address)
+    own = page_of(page.first)
+    hits = (hit for hit in found.hits if is_page(hit.passage) and page_of(hit.passage) == own)
     return max((hit.certainty for hit in hits), default=0.0)
 
 
-def address_of(passage: Passage) -> str:
-    """The page's address without the place on it."""
-    return passage.source.url.partition("#")[0]
+def _folder(passage: Passage) -> str:
+    """What the addresses of pages below this one begin with."""
+    return f"{address_of(passage).rstrip('/')}/"
 
 
 def _page(hits: Sequence[Hit], turn: Turn, question: _Question, held: frozenset[str]) -> FoundPage:

@@ -6,9 +6,11 @@ Two sites of one host would not know of each other's requests, so they never run
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from kb_sync.fetch.report import CrawlReport
 from kb_sync.fetch.site import SiteSource, load_sites
 
 REPORT = "report.json"
+NOT_BEGUN = "not_begun"
+"""The outcome that is written down for a crawl that could not begin."""
 
 Progress = Callable[[str, int, int], None]
 """Called with an address, how many are done, and how many are known so far."""
@@ -50,13 +54,15 @@ def crawl_sites(
 ) -> list[Crawled]:
     """Crawl every site; one that fails does not keep the others from it.
 
-    ``accept_suspicious``: ids of sites about which a person has said that they are meant to look as they do.
+    ``accept_suspicious``: sites about which a person has said that they are meant to look as they do, by id, or by
+    municipality and id (``alver/nettsida``) where several have one of that name.
     """
     return asyncio.run(_crawl_all(data_dir, sites, accept_suspicious, progress))
 
 
 def last_report(cache: SourceCache) -> dict[str, Any] | None:
-    """What the last crawl told, as it was written down; None before the first, or when it cannot be read."""
+    """What the last crawl told: the fields of ``CrawlReport``, or of one that could not begin ``site``, ``outcome`` and
+    ``reason``; and ``ended_at``, ISO. None before the first, or when it cannot be read."""
     try:
         report = json.loads((cache.folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -70,19 +76,31 @@ async def _crawl_all(
     accept_suspicious: Sequence[str],
     progress: Progress,
 ) -> list[Crawled]:
-    done = []
+    done, accepted = [], set(accept_suspicious)
     for municipality, own in sites.items():
         for site in own:
             cache = SourceCache.of(data_dir, municipality, site.id)
             try:
                 report = await crawl(
-                    site, cache, accept_suspicious=site.id in accept_suspicious, progress=progress
+                    site,
+                    cache,
+                    accept_suspicious=not accepted.isdisjoint({site.id, f"{municipality}/{site.id}"}),
+                    progress=progress,
                 )
-            except KnowledgeBaseError as error:
+            except (KnowledgeBaseError, OSError) as error:
+                _keep(cache, {"site": site.id, "outcome": NOT_BEGUN, "reason": str(error)})
                 done.append(Crawled(municipality, site.id, None, str(error)))
                 continue
-            fresh = cache.folder / f"{REPORT}.new"
-            fresh.write_text(json.dumps(asdict(report), ensure_ascii=False), encoding="utf-8")
-            fresh.replace(cache.folder / REPORT)
+            _keep(cache, asdict(report))
             done.append(Crawled(municipality, site.id, report, None))
     return done
+
+
+def _keep(cache: SourceCache, told: dict[str, Any]) -> None:
+    """Write down what a crawl told. A disk that is full must not keep the other sites from being crawled."""
+    fresh = cache.folder / f"{REPORT}.new"
+    content = {**told, "ended_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    with contextlib.suppress(OSError):
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(cache.folder / REPORT)

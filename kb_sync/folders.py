@@ -27,18 +27,28 @@ def read_folder(
     documents: list[Document] = []
     skipped: list[Skipped] = []
     written_on: dict[str, date] = {}
-    files = (path for path in sorted((content_dir / municipality / FOLDER).glob("**/*")) if path.is_file())
-    for file in files:
-        if file.name.startswith("."):
+    folder = content_dir / municipality / FOLDER
+    for file in sorted(path for path in folder.glob("**/*") if path.is_file()):
+        name = file.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in name.split("/")):
             continue
-        # The fragment keeps two files apart and leads nowhere but to the front page.
-        address = f"{website.rstrip('/')}/#{quote(file.name)}"
         outcome = read(file.name, file.read_bytes(), None)
         if isinstance(outcome, Skipped):
-            skipped.append(replace(outcome, address=f"{municipality}/{FOLDER}/{file.name}"))
+            skipped.append(replace(outcome, address=_shown(municipality, name)))
             continue
         if not outcome.address.startswith("https://"):
-            outcome = replace(outcome, address=address)
+            # The fragment keeps two files apart and leads nowhere but to the front page.
+            outcome = replace(outcome, address=f"{website.rstrip('/')}/#{quote(name)}")
+        if outcome.address in written_on:
+            reason = (
+                f"Another file already stands for {outcome.address}; give this one an address of its own."
+            )
+            skipped.append(Skipped(_shown(municipality, name), "same_address", reason))
+            continue
         documents.append(outcome)
         written_on[outcome.address] = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
     return documents, skipped, written_on
+
+
+def _shown(municipality: str, name: str) -> str:
+    return f"{municipality}/{FOLDER}/{name}"

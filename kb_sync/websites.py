@@ -6,6 +6,7 @@ site that is down, slow or lying never empties the base.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,9 +21,9 @@ from kb_sync.errors import SourceCacheError
 from kb_sync.extract import read
 from kb_sync.fetch.cache import Index, Page, SourceCache
 from kb_sync.fetch.site import SiteSource, load_sites
-from kb_sync.folders import FOLDER, read_folder
+from kb_sync.folders import read_folder
 from kb_sync.municipality import Municipality
-from kb_sync.pages import SitePassages, passages_from
+from kb_sync.pages import FILES, SitePassages, passages_from
 from kb_sync.site_furniture import without_furniture
 
 READ_WITH = 2
@@ -37,6 +38,7 @@ class SiteContent:
     """What one site gives the base."""
 
     site: str
+    """The site's id; ``pages.FILES`` for the folder of documents."""
     owner: str
     """Id of the contact in ``municipality.yml``."""
     crawled: str | None
@@ -66,10 +68,10 @@ def read_pages(
     found = [_read_site(data_dir, municipality, site, words, today, progress) for site in sites]
     documents, unread, written_on = read_folder(content_dir, municipality.id, str(municipality.website))
     if documents or unread:
-        pieces = _passages(municipality, FOLDER, documents, words, written_on, today)
+        pieces = _passages(municipality, FILES, documents, words, written_on, today)
         skipped = (*unread, *pieces.skipped)
         owner = municipality.front_desk or ""
-        found.append(SiteContent(FOLDER, owner, None, pieces.passages, skipped, Index()))
+        found.append(SiteContent(FILES, owner, None, pieces.passages, skipped, Index()))
     return found
 
 
@@ -143,10 +145,11 @@ def _read_once(cache: SourceCache, page: Page) -> Document | Skipped:
     except SourceCacheError as error:
         return Skipped(page.final_address, "copy_missing", str(error))
     outcome = read(page.final_address, body, page.content_type, page.charset)
-    kept.parent.mkdir(exist_ok=True)
-    fresh = kept.with_suffix(".new")
-    fresh.write_text(json.dumps(asdict(outcome), ensure_ascii=False, default=str), encoding="utf-8")
-    fresh.replace(kept)
+    with contextlib.suppress(OSError):  # it is read again next time
+        kept.parent.mkdir(exist_ok=True)
+        fresh = kept.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(outcome), ensure_ascii=False, default=str), encoding="utf-8")
+        fresh.replace(kept)
     return outcome
 
 
@@ -158,11 +161,12 @@ def _kept_file(cache: SourceCache, page: Page) -> Path:
 
 
 def _forget(cache: SourceCache, pages: Iterable[Page]) -> None:
+    """Throw away what was read of pages that are gone or have changed, or was read differently."""
     wanted = {_kept_file(cache, page) for page in pages}
-    for folder in cache.folder.glob("read-*"):
-        for file in folder.glob("*.json"):
-            if file not in wanted:
-                file.unlink(missing_ok=True)
+    for file in cache.folder.glob("read-*/*"):
+        if file not in wanted:
+            with contextlib.suppress(OSError):
+                file.unlink()
 
 
 def _from_json(content: dict[str, Any]) -> Document | Skipped:
