@@ -22,7 +22,7 @@ from snowballstemmer import stemmer
 from nlu.dialect import equivalents
 
 FOLDED = 2560
-"""Columns for words and for characters each, for least squares: time grows with the square, and 3 072 gained nothing."""
+"""Columns for words and characters each, for least squares: time grows with the square, and 3 072 gained nothing."""
 COLUMNS = 4 * FOLDED
 """The same for likelihoods, which cost next to nothing; half of it lost half a point."""
 CHARACTER_RUNS = (2, 3, 4, 5)
