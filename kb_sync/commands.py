@@ -32,6 +32,7 @@ from kb_sync.sync import sync
 from kb_sync.translate.apertium import Apertium
 from kb_sync.translate.opening import open_translator
 from kb_sync.translate.translator import HOW_TO_GET_IT
+from kb_sync.websites_text import lines_of
 
 app = typer.Typer(
     help="The knowledge base: build it, look at it, search it, measure it.", no_args_is_help=True
@@ -114,7 +115,7 @@ def _crawl(settings: KnowledgeBaseSettings, accept: list[str]) -> None:
 
 @app.command("status")
 def status_command(as_json: AsJson = False) -> None:
-    """Count what is written in each form, what is missing, what is old, and what nobody answers for."""
+    """Count what is written in each form, what is missing, old or answered for by nobody, and how websites stand."""
     settings = KnowledgeBaseSettings()
     with _told_faults(as_json):
         status = read_status(settings.data_dir, settings.content_dir, date.today(), settings.translate)
@@ -127,6 +128,8 @@ def status_command(as_json: AsJson = False) -> None:
         shares = ", ".join(f"{state} {share:.0%}" for state, share in municipality.share_by_state.items())
         print(f"{municipality.municipality}: {municipality.facts} passages of facts; {shares}.")
         _print_forms(municipality)
+        for line in lines_of(municipality.websites):
+            print(line)
     if status.lacking:
         what = "machine-translated at sync" if status.translator else "shown in the form they have"
         why = (

@@ -13,6 +13,7 @@ from kb_sync.chunks import Passage
 from kb_sync.content import Content, read_content
 from kb_sync.errors import KnowledgeBaseError
 from kb_sync.municipality import Municipality
+from kb_sync.site_status import WebsitesStatus, read_websites_status
 from kb_sync.sources import Article
 from kb_sync.translate.apertium import Apertium
 from kb_sync.translate.complete import missing_twins
@@ -61,6 +62,7 @@ class MunicipalityStatus:
     for_a_person: tuple[str, ...]
     """Ids of passages of sensitive subjects that a person must write: no machine's text is shown about them."""
     unowned: tuple[str, ...]
+    websites: WebsitesStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Status:
 def read_status(data_dir: Path, content_dir: Path, today: date, translate: str = "auto") -> Status:
     """Count everything, before any translation.
 
-    Raises ``ContentRejectedError`` where a ``municipality.yml`` is wrong.
+    Raises ``ContentRejectedError`` where a ``municipality.yml`` is wrong, ``SitesRejectedError`` where a ``sites.yml``
+    is.
     """
     content = read_content(content_dir)
     live, fault = None, None
@@ -109,12 +112,16 @@ def read_status(data_dir: Path, content_dir: Path, today: date, translate: str =
         live_fault=fault,
         translate=translate,
         translator=translate != "off" and Apertium().available,
-        municipalities=tuple(_of_municipality(name, content, today) for name in content.municipalities),
+        municipalities=tuple(
+            _of_municipality(name, content, data_dir, content_dir, today) for name in content.municipalities
+        ),
         rejections=tuple(str(rejection) for rejection in content.rejections),
     )
 
 
-def _of_municipality(name: str, content: Content, today: date) -> MunicipalityStatus:
+def _of_municipality(
+    name: str, content: Content, data_dir: Path, content_dir: Path, today: date
+) -> MunicipalityStatus:
     municipality, passages = content.municipalities[name], content.passages[name]
     topics = tuple(_of_topic(article, municipality, passages, today) for article in content.articles[name])
     states = Counter(passage.state for passage in passages if passage.fact is None)
@@ -129,6 +136,7 @@ def _of_municipality(name: str, content: Content, today: date) -> MunicipalitySt
         lacking=len(missing.for_machine),
         for_a_person=tuple(sorted(missing.for_person)),
         unowned=tuple(topic.topic for topic in topics if topic.owner is None),
+        websites=read_websites_status(data_dir, content_dir, municipality, content.articles[name], today),
     )
 
 

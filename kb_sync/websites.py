@@ -10,7 +10,7 @@ import contextlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from kb_sync.fetch.site import SiteSource, load_sites
 from kb_sync.folders import read_folder
 from kb_sync.municipality import Municipality
 from kb_sync.pages import FILES, SitePassages, passages_from
+from kb_sync.said_since import note_said
 from kb_sync.site_furniture import without_furniture
 
 READ_WITH = 2
@@ -47,6 +48,8 @@ class SiteContent:
     skipped: tuple[Skipped, ...]
     """Pages in the cache that gave nothing, and why."""
     index: Index
+    since: Mapping[str, date] = field(default_factory=dict)
+    """Since when each page says what it says, by final address."""
 
 
 def read_pages(
@@ -92,16 +95,19 @@ def _read_site(
     pages = index.to_read()
     documents: list[Document] = []
     skipped: list[Skipped] = []
+    read_of: dict[str, Document] = {}
     seen_on: dict[str, date] = {}
     for number, page in enumerate(pages, start=1):
         outcome = _read_once(cache, page)
         if isinstance(outcome, Document):
             documents.append(outcome)
+            read_of[page.final_address] = outcome
             seen_on[outcome.address] = page.last_seen.date()
         else:
             skipped.append(outcome)
         progress(page.final_address, number, len(pages))
     _forget(cache, pages)
+    since = note_said(cache, pages, read_of, READ_WITH)
     own = without_furniture(documents, (municipality.name.nn, municipality.name.nb))
     left = {document.address for document in own}
     skipped += [
@@ -111,7 +117,7 @@ def _read_site(
     ]
     found = _passages(municipality, site.id, own, words, seen_on, today)
     crawled = index.crawled_at.isoformat() if index.crawled_at else None
-    return SiteContent(site.id, site.owner, crawled, found.passages, (*skipped, *found.skipped), index)
+    return SiteContent(site.id, site.owner, crawled, found.passages, (*skipped, *found.skipped), index, since)
 
 
 def _passages(

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.testing import CliRunner, Result
 
 from kb_sync.commands import app
 from kb_sync.settings import KnowledgeBaseSettings
+from tests.unit.kb_sync.fetch.small_site import page, serving
 
 
 @pytest.fixture
@@ -65,6 +67,32 @@ def test_faulty_articles_are_listed(surroundings: None, content: Path) -> None:
     assert told["error"] == "kb_content_rejected"
     assert told["rejections"][0]["file"] == "felles/renovasjon.yml"
     assert "nothing was changed" in refused.stderr
+
+
+def test_a_website_is_fetched_only_when_asked_for_and_its_state_is_told(
+    surroundings: None, content: Path
+) -> None:
+    pages = {"/": page("Framside", "/boss"), "/boss": page("Boss", text="Bosset blir henta på tysdag.")}
+    with serving(pages) as site:
+        listed = {
+            "id": "heim",
+            "start": [f"{site.url}/"],
+            "contact": "post@example.no",
+            "owner": "servicetorg",
+        }
+        own = yaml.safe_dump([{**listed, "delay_s": 0, "allow_loopback": True}])
+        (content / "testvik" / "sites.yml").write_text(own, encoding="utf-8")
+        run("sync")
+        assert site.asked == []
+        fetched = run("sync", "--crawl", "--json")
+    assert "heim: 2 pages; 2 new" in fetched.stderr
+    assert json.loads(fetched.stdout)["from_pages"] == 2
+    assert "Website heim (Servicetorget [servicetorg]): 2 pages, 2 passages" in run("status").stdout
+
+    refused = run("sync", "--crawl")  # the site is down by now
+    assert "heim: unfinished:" in refused.stderr and "Nothing has changed" in refused.stdout
+    told = json.loads(run("status", "--json").stdout)["municipalities"][1]["websites"]["sites"][0]
+    assert told["last_crawl"]["outcome"] == "unfinished" and told["passages"] == 2
 
 
 def test_evaluate_prints_the_agreed_figures(surroundings: None, tmp_path: Path) -> None:
