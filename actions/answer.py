@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions import compose
 from actions.decide import Decision, Verdict, decide
-from actions.pages import LOOKED_AT, FoundPage, best_article_score, nearness_of, pages_in
+from actions.pages import LOOKED_AT, FoundPage, best_article_score, nearness_of, pages_in, showable
 from actions.reply import Reply
 from actions.replying_action import ReplyingAction
 from actions.sections import best_section
@@ -42,7 +42,7 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     only_question = bool(message.text) and (not naming or message.intent in PART_OF_INTENT)
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
     decision = turn.context.sensitive.checked(decision, naming, titles)
-    pages = _pages(turn, found, naming, decision)
+    pages = _pages(turn, found, decision)
     match decision.verdict:
         case Verdict.ANSWER if decision.topic in written:
             return _answer(turn, base, decision, titles, found, pages)
@@ -67,17 +67,11 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
             return None
 
 
-def _pages(turn: Turn, found: SearchResult, naming: Sequence[str], decision: Decision) -> list[FoundPage]:
-    """Pages that may be shown: near enough, and about nothing that a few ambiguous words must not bring up."""
+def _pages(turn: Turn, found: SearchResult, decision: Decision) -> list[FoundPage]:
+    """Pages that may be shown; none where the message itself was not looked for, or a person had better answer."""
     if decision.because in ("chosen", "follow_up", "sensitive"):
         return []
-    least = turn.context.thresholds.page_worth_a_look.value
-    few = turn.context.sensitive.too_few(naming)
-    return [
-        page
-        for page in pages_in(found, turn, wanted_aspect(turn))
-        if page.certainty >= least and not (few and page.sensitive)
-    ]
+    return showable(pages_in(found, turn, wanted_aspect(turn)), turn)
 
 
 def _answers_alone(
@@ -150,9 +144,12 @@ def _key(
         return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
     every = base.search(message.text, turn.municipality.id, turn.form, topic=topic, limit=LOOKED_AT).hits
     hits = [hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None]
-    if not hits or (aspect not in (None, "about") and aspect not in {hit.passage.aspect for hit in hits}):
-        return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
     asked_word = turn.context.question_words.aspect(message.text)
+    lacking = aspect not in (None, "about") and aspect not in {hit.passage.aspect for hit in hits}
+    certain = asked_word == aspect or parts.get(aspect or "", 0.0) >= thresholds.answer.value
+    # A referral is one passage, whatever is asked; an article says so where it lacks what was clearly asked for.
+    if not hits or (lacking and certain and len(keys) > 1):
+        return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
     best = best_section(hits, parts, asked_word, points, turn.context.section_weights)
     return best.passage.key if best else None
 

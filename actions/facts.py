@@ -10,7 +10,7 @@ from actions import compose
 from actions.errors import LookupFailedError
 from actions.hours_wording import hours_in_words
 from actions.named import Named, find_named, names_more_than_a_place, names_something
-from actions.pages import LOOKED_AT, pages_in
+from actions.pages import LOOKED_AT, pages_in, showable
 from actions.reply import Choice, Reply, SourceLink
 from actions.replying_action import ReplyingAction
 from actions.turn import Turn
@@ -131,8 +131,8 @@ def _on_the_site(turn: Turn, base: KnowledgeBase | None, aspect: str) -> Reply |
     if base is None or not names_something(turn):
         return None
     found = base.search(turn.message.text, turn.municipality.id, turn.form, aspect=aspect, limit=LOOKED_AT)
-    pages = pages_in(found, turn, aspect)
-    if not pages or pages[0].certainty < turn.context.thresholds.page.value or pages[0].sensitive:
+    pages = showable(pages_in(found, turn, aspect), turn)
+    if not pages or not pages[0].is_near(turn.context.thresholds):
         return None
     return compose.from_page(turn, pages, None, pages[0].certainty)
 

@@ -106,6 +106,13 @@ def pages_in(found: SearchResult, turn: Turn, aspect: str | None) -> list[FoundP
     return [_page(by_page[page], turn, question, held[page]) for page in best_first]
 
 
+def showable(pages: Sequence[FoundPage], turn: Turn) -> list[FoundPage]:
+    """Those near enough to be looked at, and about nothing that a few ambiguous words must not bring up."""
+    sensitive, naming = turn.context.sensitive, turn.context.question_words.naming(turn.message.text)
+    least, few = turn.context.thresholds.page_worth_a_look.value, sensitive.too_few(naming)
+    return [page for page in pages if page.certainty >= least and not (few and page.sensitive)]
+
+
 def best_article_score(found: SearchResult, topic: str | None) -> float:
     """The score of the nearest passage that is no page, of this subject where one is given; 0 without any."""
     hits = (hit for hit in found.hits if not is_page(hit.passage))

@@ -60,12 +60,19 @@ class Analysis:
 
     def of(self, passage: Passage) -> Terms:
         """The terms of one passage."""
-        title, heading, body = (
+        title, heading, body, asked = (
             self._analyser.words(text)
-            for text in (passage.title, searched_heading(passage), searched_text(passage))
+            for text in (
+                passage.title,
+                f"{passage.heading} {passage.keywords}".strip(),
+                searched_text(passage),
+                " ".join(passage.asked),
+            )
         )
-        # The title twice: it names the subject, which each section's own text often does not.
-        return Terms(whole(title), whole(heading), whole(body), plain((*title, *title, *heading, *body)))
+        # The title twice: it names the subject, which each section's own text often does not. The questions asked are
+        # left out: among forty of their words the few letters a short question shares would count for nothing.
+        letters = plain((*title, *title, *heading, *body))
+        return Terms(whole(title), whole((*heading, *asked)), whole(body), letters)
 
 
 def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
