@@ -16,6 +16,8 @@ from kb_sync.article import ASPECTS
 from kb_sync.chunks import Passage
 from kb_sync.search import KnowledgeBase, SearchResult
 
+NO_PART_BELOW = 0.3
+"""Confidence below which a message that only names its subject is taken to ask for no part of it."""
 PART_OF_INTENT = {"ask_price": "price", "ask_deadline": "deadline", "ask_apply": "apply"}
 """Questions that name no subject of their own: they are about the one talked about last."""
 
@@ -145,6 +147,8 @@ def _key(
     every = base.search(message.text, turn.municipality.id, turn.form, topic=topic, limit=LOOKED_AT).hits
     hits = [hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None]
     asked_word = turn.context.question_words.aspect(message.text)
+    if asked_word is None and not points and "about" in keys and max(parts.values()) < NO_PART_BELOW:
+        return "about"  # the name of the subject and nothing else
     lacking = aspect not in (None, "about") and aspect not in {hit.passage.aspect for hit in hits}
     certain = asked_word == aspect or parts.get(aspect or "", 0.0) >= thresholds.answer.value
     # A referral is one passage, whatever is asked; an article says so where it lacks what was clearly asked for.
