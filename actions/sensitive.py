@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,11 +63,13 @@ class SensitiveSubjects:
 
         It is when its headings or its page's address name it, or when its text does so twice.
         """
-        headings = f" {passage.title} {passage.heading} {passage.keywords}".casefold()
-        text = f" {' '.join((passage.text, *passage.steps))}".casefold()
-        beginnings = {f" {word}" for words in self.named_by.values() for word in words}
-        named = any(beginning in headings for beginning in beginnings)
-        return passage.sensitive and (named or sum(map(text.count, beginnings)) > 1)
+        if not passage.sensitive:
+            return False
+        words = sorted({word for words in self.named_by.values() for word in words})
+        named = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
+        headings = f"{passage.title} {passage.heading} {passage.keywords}"
+        text = " ".join((passage.text, *passage.steps))
+        return named.search(headings) is not None or len(named.findall(text)) > 1
 
     def _named(self, subject: str, said: str) -> bool:
         beginnings = self.named_by.get(subject)

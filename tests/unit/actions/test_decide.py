@@ -118,3 +118,21 @@ def test_more_certainty_never_makes_an_answer_into_a_question(confidence: float)
     lower = judge(said(boss=confidence), found(hit("boss", 0.25, 1.0)))
     higher = judge(said(boss=min(1.0, confidence + 0.2)), found(hit("boss", 0.25, 1.0)))
     assert (lower.verdict, higher.verdict) != (Verdict.ANSWER, Verdict.CLARIFY)
+
+
+def test_an_answer_that_is_not_quite_sure_has_others_beside_it() -> None:
+    decision = judge(said(boss=0.9, veg=0.05, vatn=0.03, bygg=0.025, skule=0.01))
+    assert (decision.topic, decision.candidates) == ("boss", ("veg", "vatn"))
+    assert len(decision.candidates) == THRESHOLDS.most_alternatives
+    assert judge(said(boss=THRESHOLDS.alone.value, veg=0.03)).candidates == ()
+    assert judge(said(boss=0.96, veg=THRESHOLDS.alternative.value - 0.001)).candidates == ()
+
+
+def test_what_the_search_answers_has_the_classifiers_guesses_beside_it() -> None:
+    decision = judge(said(veg=0.1, boss=0.05), found(hit("boss", 0.5, 1.0), hit("veg", 0.3, 0.6)))
+    assert (decision.because, decision.topic, decision.candidates) == ("search", "boss", ("veg",))
+
+
+def test_pages_do_not_count_as_subjects() -> None:
+    result = found(hit(None, 0.9, 1.0), hit("boss", 0.5, 0.5))
+    assert judge(said(), result).topic == "boss"
