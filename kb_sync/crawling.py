@@ -16,6 +16,7 @@ from typing import Any
 
 from kb_sync.errors import KnowledgeBaseError
 from kb_sync.fetch.cache import SourceCache
+from kb_sync.fetch.clock import Clock
 from kb_sync.fetch.crawl import crawl
 from kb_sync.fetch.report import CrawlReport
 from kb_sync.fetch.site import SiteSource, load_sites
@@ -51,13 +52,15 @@ def crawl_sites(
     *,
     accept_suspicious: Sequence[str] = (),
     progress: Progress = lambda address, done, known: None,
+    clock: Clock | None = None,
 ) -> list[Crawled]:
     """Crawl every site; one that fails does not keep the others from it.
 
     ``accept_suspicious``: sites about which a person has said that they are meant to look as they do, by id, or by
-    municipality and id (``alver/nettsida``) where several have one of that name.
+    municipality and id (``alver/nettsida``) where several have one of that name. ``clock``: the system's own unless
+    given.
     """
-    return asyncio.run(_crawl_all(data_dir, sites, accept_suspicious, progress))
+    return asyncio.run(_crawl_all(data_dir, sites, accept_suspicious, progress, clock))
 
 
 def last_report(cache: SourceCache) -> dict[str, Any] | None:
@@ -75,6 +78,7 @@ async def _crawl_all(
     sites: dict[str, tuple[SiteSource, ...]],
     accept_suspicious: Sequence[str],
     progress: Progress,
+    clock: Clock | None,
 ) -> list[Crawled]:
     done, accepted = [], set(accept_suspicious)
     for municipality, own in sites.items():
@@ -86,6 +90,7 @@ async def _crawl_all(
                     cache,
                     accept_suspicious=not accepted.isdisjoint({site.id, f"{municipality}/{site.id}"}),
                     progress=progress,
+                    clock=clock,
                 )
             except (KnowledgeBaseError, OSError) as error:
                 _keep(cache, {"site": site.id, "outcome": NOT_BEGUN, "reason": str(error)})

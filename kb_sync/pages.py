@@ -50,8 +50,8 @@ def passages_from(
     """The passages of one site, in the order of ``documents``.
 
     ``default_form`` holds where neither the page says nor its words show which form it is written in;
-    ``read_on`` tells when each address was last seen; ``sensitive_words`` are beginnings of words that name a subject
-    no machine is to write about.
+    ``read_on`` tells since when each address has said what it says; ``sensitive_words`` are beginnings of words that
+    name a subject no machine is to write about.
     """
     sensitive, aspects = _beginning_with(sensitive_words), PageAspects.load()
     skipped = left_out(documents, today)

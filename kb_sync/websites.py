@@ -93,21 +93,20 @@ def _read_site(
         fault = Skipped(str(site.start[0] if site.start else site.id), "cache_damaged", str(error))
         return SiteContent(site.id, site.owner, None, (), (fault,), Index())
     pages = index.to_read()
-    documents: list[Document] = []
     skipped: list[Skipped] = []
     read_of: dict[str, Document] = {}
-    seen_on: dict[str, date] = {}
     for number, page in enumerate(pages, start=1):
         outcome = _read_once(cache, page)
         if isinstance(outcome, Document):
-            documents.append(outcome)
             read_of[page.final_address] = outcome
-            seen_on[outcome.address] = page.last_seen.date()
         else:
             skipped.append(outcome)
         progress(page.final_address, number, len(pages))
     _forget(cache, pages)
     since = note_said(cache, pages, read_of, READ_WITH)
+    # Not the day it was last seen: then a crawl that finds nothing new would make a new base every night.
+    read_on = {document.address: since[address] for address, document in read_of.items()}
+    documents = list(read_of.values())
     own = without_furniture(documents, (municipality.name.nn, municipality.name.nb))
     left = {document.address for document in own}
     skipped += [
@@ -115,7 +114,7 @@ def _read_site(
         for document in documents
         if document.address not in left
     ]
-    found = _passages(municipality, site.id, own, words, seen_on, today)
+    found = _passages(municipality, site.id, own, words, read_on, today)
     crawled = index.crawled_at.isoformat() if index.crawled_at else None
     return SiteContent(site.id, site.owner, crawled, found.passages, (*skipped, *found.skipped), index, since)
 

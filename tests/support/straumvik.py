@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ import yaml
 
 from kb_sync.crawling import Crawled, crawl_sites, sites_of
 from kb_sync.embed import Embedder
+from kb_sync.fetch.clock import Clock
 from kb_sync.settings import PACKAGE_CONTENT
 from kb_sync.sync import SyncReport, sync
 
@@ -76,18 +77,28 @@ def write_straumvik(content: Path, url: str) -> Path:
     return content
 
 
-def write_with_shared(content: Path, url: str, neighbours: Sequence[str] = ()) -> Path:
-    """The shared articles, Straumvik and its website, and municipalities that come with the program."""
+def write_with_shared(
+    content: Path, url: str, neighbours: Sequence[str] = (), topics: Collection[str] | None = None
+) -> Path:
+    """The shared articles, Straumvik and its website, and municipalities that come with the program.
+
+    ``topics``: only these articles, for a base that is built in seconds.
+    """
     for layer in ("felles", *neighbours):
         shutil.copytree(PACKAGE_CONTENT / layer, content / layer)
+    if topics is not None:
+        for folder in (content / "felles", content / "felles" / "asked"):
+            for file in folder.glob("*.yml"):
+                if file.stem not in topics:
+                    file.unlink()
     for layer in neighbours:
         (content / layer / "sites.yml").unlink(missing_ok=True)
     return write_straumvik(content, url)
 
 
-def crawl(data: Path, content: Path, accept: Sequence[str] = ()) -> Crawled:
+def crawl(data: Path, content: Path, clock: Clock | None = None) -> Crawled:
     """Crawl Straumvik's site once."""
-    (crawled,) = crawl_sites(data, sites_of(content, [STRAUMVIK.name]), accept_suspicious=accept)
+    (crawled,) = crawl_sites(data, sites_of(content, [STRAUMVIK.name]), clock=clock)
     return crawled
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,7 @@ def test_a_site_that_was_never_crawled_gives_nothing(data: Path, content: Path) 
     )
 
 
-def test_pages_become_passages_seen_on_the_day_of_the_crawl(data: Path, content: Path) -> None:
+def test_pages_become_passages_dated_by_when_they_last_changed(data: Path, content: Path) -> None:
     write_sites(content)
     keep(data, {"/pris": PRICE, "/boss": WASTE})
     site = only(data, content)
@@ -66,7 +66,7 @@ def test_pages_become_passages_seen_on_the_day_of_the_crawl(data: Path, content:
         "Ein heil plass kostar 1 200 kroner i månaden frå august.",
         "Bosset blir henta på tysdag i heile kommunen, også i ferien.",
     ]
-    assert {passage.source.checked for passage in site.passages} == {"2026-11-20"}
+    assert {passage.source.checked for passage in site.passages} == {"2026-01-01"}
     assert [page.final_address for page in site.index.pages] == [f"{HOST}/pris", f"{HOST}/boss"]
 
 
@@ -225,6 +225,20 @@ def test_a_page_that_is_gone_is_out_of_the_base_after_the_next_sync(data: Path, 
     assert build(data, content).removed == 1
     after = base.search("kva kostar ein heil plass i barnehagen", "testvik", "nn", limit=50)
     assert not any("1 200" in hit.passage.text for hit in (*after.hits, *after.rejected))
+
+
+def test_a_crawl_that_finds_nothing_new_makes_no_new_base(data: Path, content: Path) -> None:
+    write_sites(content)
+    keep(data, {"/pris": PRICE})
+    build(data, content)
+    later = CRAWLED + timedelta(days=1)
+    keep(
+        data,
+        {"/pris": PRICE.replace(b"<main>", b"<main data-token='2'>")},
+        last_changed={"/pris": later},
+        last_seen={"/pris": later},
+    )
+    assert not build(data, content).changed
 
 
 def test_an_old_value_is_nowhere_once_the_page_has_a_new_one(data: Path, content: Path) -> None:
