@@ -10,6 +10,7 @@ import yaml
 from kb_sync.crawling import NOT_BEGUN, REPORT, Crawled, crawl_sites, last_report, sites_of
 from kb_sync.errors import SitesRejectedError
 from kb_sync.fetch.cache import SourceCache
+from kb_sync.settings import PACKAGE_CONTENT
 from tests.unit.kb_sync.fetch.small_site import SmallSite, page, serving
 
 
@@ -132,6 +133,11 @@ def test_progress_tells_of_every_page(data: Path, content: Path) -> None:
         write_sites(content, "testvik", ("heim", site))
         crawl(data, content, progress=lambda address, done, known: told.append(address))
         assert f"{site.url}/boss" in told
+
+
+def test_the_sites_that_come_with_the_program_are_as_they_should_be() -> None:
+    (site,) = sites_of(PACKAGE_CONTENT, ["alver"])["alver"]
+    assert site.delay_s >= 1 and not site.allow_loopback
 
 
 def test_a_wrong_list_of_sites_is_refused(content: Path) -> None:
