@@ -17,17 +17,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from kb_sync.article import Form
-from kb_sync.crawling import crawl_sites, sites_of
+from kb_sync.crawling import all_sites, crawl_sites, names_of
 from kb_sync.embed import embedding_fingerprint, load_embedder
-from kb_sync.errors import ContentRejectedError, KnowledgeBaseError, TranslationUnavailableError
+from kb_sync.errors import (
+    ContentRejectedError,
+    KnowledgeBaseError,
+    SitesRejectedError,
+    TranslationUnavailableError,
+)
 from kb_sync.evaluate import EvaluationPassage, EvaluationQuestion, check_answers, evaluate, read_lines
-from kb_sync.municipality import load_municipalities
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import KnowledgeBaseSettings
-from kb_sync.status import MunicipalityStatus, read_status
+from kb_sync.status import read_status
+from kb_sync.status_text import form_lines, status_table
 from kb_sync.sync import sync
 from kb_sync.translate.apertium import Apertium
 from kb_sync.translate.opening import open_translator
@@ -58,8 +62,10 @@ def sync_command(
     A website that is down, or that cannot be believed, stops nothing: its old pages answer on.
     """
     settings = KnowledgeBaseSettings()
+    if accept and not crawl:
+        raise typer.BadParameter("--accept is about what --crawl finds; give both.")
     if crawl:
-        _crawl(settings, accept or [])
+        _crawl(settings, accept or [], as_json)
     with (
         _told_faults(as_json),
         closing(open_translator(settings)) as translator,
@@ -86,12 +92,22 @@ def sync_command(
         print(f"{report.altered} altered, {report.removed} removed.")
     else:
         print(f"Nothing has changed; version {report.version} stays live.")
+    if report.from_pages and not as_json:
+        print(f"{report.from_pages} passages come from websites and documents. ", end="")
+        print(f"{report.pages_left_out} pages gave none; 'svara kb status' says why.")
 
 
-def _crawl(settings: KnowledgeBaseSettings, accept: list[str]) -> None:
-    with _told_faults(False), _progress() as bar:
+def _crawl(settings: KnowledgeBaseSettings, accept: list[str], as_json: bool) -> None:
+    with _told_faults(as_json), _progress() as bar:
         task = bar.add_task("Fetching", total=None)
-        sites = sites_of(settings.content_dir, load_municipalities(settings.content_dir))
+        sites = all_sites(settings.content_dir)
+        names = {
+            name for municipality, own in sites.items() for one in own for name in names_of(municipality, one)
+        }
+        if unknown := sorted(set(accept) - names):
+            raise typer.BadParameter(
+                f"No site is called {', '.join(unknown)}; there are: {', '.join(sorted(names))}."
+            )
         crawled = crawl_sites(
             settings.data_dir,
             sites,
@@ -124,11 +140,10 @@ def status_command(as_json: AsJson = False) -> None:
         return
     print(status.live_fault or f"Live: {status.live_version}, built {status.live_created}.")
     for municipality in status.municipalities:
-        Console().print(_status_table(municipality))
+        Console().print(status_table(municipality))
         shares = ", ".join(f"{state} {share:.0%}" for state, share in municipality.share_by_state.items())
         print(f"{municipality.municipality}: {municipality.facts} passages of facts; {shares}.")
-        _print_forms(municipality)
-        for line in lines_of(municipality.websites):
+        for line in (*form_lines(municipality), *lines_of(municipality.websites)):
             print(line)
     if status.lacking:
         what = "machine-translated at sync" if status.translator else "shown in the form they have"
@@ -227,7 +242,7 @@ def _told_faults(as_json: bool) -> Iterator[None]:
     except KnowledgeBaseError as error:
         if as_json:
             fault: dict = {"error": error.code, "message": str(error)}
-            if isinstance(error, ContentRejectedError):
+            if isinstance(error, ContentRejectedError | SitesRejectedError):
                 fault["rejections"] = [asdict(rejection) for rejection in error.rejections]
             _print_json(fault)
         Console(stderr=True).print(
@@ -252,37 +267,6 @@ def _progress() -> Progress:
 
 def _print_json(content: dict) -> None:
     print(json.dumps(content, ensure_ascii=False))
-
-
-def _status_table(status: MunicipalityStatus) -> Table:
-    table = Table(title=status.municipality, title_justify="left")
-    longest = max((len(topic.title) for topic in status.topics), default=0)
-    table.add_column("Subject", no_wrap=True, min_width=longest)
-    for column in ("nn", "nb", "Missing sections", "One form only", "Old", "Answered for by"):
-        table.add_column(column)
-    for topic in status.topics:
-        table.add_row(
-            topic.title,
-            str(topic.passages["nn"]),
-            str(topic.passages["nb"]),
-            ", ".join(topic.missing_sections),
-            ", ".join(topic.missing_forms),
-            ", ".join(topic.stale),
-            topic.owner or "nobody",
-        )
-    return table
-
-
-def _print_forms(status: MunicipalityStatus) -> None:
-    for form, shares in status.share_by_form.items():
-        print(f"  {form}: " + ", ".join(f"{state} {share:.0%}" for state, share in shares.items()))
-    machine_only = [f"{topic.topic}/{key}" for topic in status.topics for key in topic.machine_only]
-    for what, names in (
-        ("only a machine has written", machine_only),
-        ("a person must write (sensitive)", status.for_a_person),
-    ):
-        if names:
-            print(f"  {what}: {', '.join(names)}")
 
 
 if __name__ == "__main__":

@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kb_sync.errors import KnowledgeBaseError
+from kb_sync.errors import ContentRejectedError, KnowledgeBaseError, Rejection
 from kb_sync.fetch.cache import SourceCache
 from kb_sync.fetch.clock import Clock
 from kb_sync.fetch.crawl import crawl
 from kb_sync.fetch.report import CrawlReport
 from kb_sync.fetch.site import SiteSource, load_sites
+from kb_sync.municipality import MunicipalityError, load_municipalities
 
 REPORT = "report.json"
 NOT_BEGUN = "not_begun"
@@ -46,6 +47,22 @@ def sites_of(content_dir: Path, municipalities: Iterable[str]) -> dict[str, tupl
     return {name: load_sites(content_dir, name) for name in municipalities}
 
 
+def all_sites(content_dir: Path) -> dict[str, tuple[SiteSource, ...]]:
+    """The sites of every municipality there is.
+
+    Raises ``SitesRejectedError``, and ``ContentRejectedError`` where a ``municipality.yml`` is wrong or there is none.
+    """
+    try:
+        return sites_of(content_dir, load_municipalities(content_dir))
+    except MunicipalityError as error:
+        raise ContentRejectedError((Rejection("municipality.yml", "", str(error)),)) from error
+
+
+def names_of(municipality: str, site: SiteSource) -> frozenset[str]:
+    """What a site can be called: its id, or municipality and id (``alver/nettsida``) where several have that id."""
+    return frozenset({site.id, f"{municipality}/{site.id}"})
+
+
 def crawl_sites(
     data_dir: Path,
     sites: dict[str, tuple[SiteSource, ...]],
@@ -56,9 +73,8 @@ def crawl_sites(
 ) -> list[Crawled]:
     """Crawl every site; one that fails does not keep the others from it.
 
-    ``accept_suspicious``: sites about which a person has said that they are meant to look as they do, by id, or by
-    municipality and id (``alver/nettsida``) where several have one of that name. ``clock``: the system's own unless
-    given.
+    ``accept_suspicious``: names (``names_of``) of sites about which a person has said that they are meant to look as
+    they do. ``clock``: the system's own unless given.
     """
     return asyncio.run(_crawl_all(data_dir, sites, accept_suspicious, progress, clock))
 
@@ -88,7 +104,7 @@ async def _crawl_all(
                 report = await crawl(
                     site,
                     cache,
-                    accept_suspicious=not accepted.isdisjoint({site.id, f"{municipality}/{site.id}"}),
+                    accept_suspicious=not accepted.isdisjoint(names_of(municipality, site)),
                     progress=progress,
                     clock=clock,
                 )

@@ -95,6 +95,17 @@ def test_a_website_is_fetched_only_when_asked_for_and_its_state_is_told(
     assert told["last_crawl"]["outcome"] == "unfinished" and told["passages"] == 2
 
 
+def test_what_cannot_be_fetched_is_told_as_any_other_fault(surroundings: None, content: Path) -> None:
+    run("sync", "--accept", "heim", status=2)  # without --crawl
+    run("sync", "--crawl", "--accept", "heim", status=2)  # there is no such site
+    (content / "testvik" / "sites.yml").write_text("- id: heim\n", encoding="utf-8")
+    refused = json.loads(run("sync", "--crawl", "--json", status=1).stdout)
+    assert refused["error"] == "kb_sites_rejected" and refused["rejections"][0]["file"] == "testvik/sites.yml"
+    (content / "testvik" / "municipality.yml").write_text("id: testvik\n", encoding="utf-8")
+    refused = json.loads(run("sync", "--crawl", "--json", status=1).stdout)
+    assert refused["error"] == "kb_content_rejected"
+
+
 def test_evaluate_prints_the_agreed_figures(surroundings: None, tmp_path: Path) -> None:
     passages, questions = tmp_path / "passages.jsonl", tmp_path / "questions.jsonl"
     passages.write_text(
