@@ -3,7 +3,7 @@
 The made-up site of ``tests/sites/straumvik`` is served on this machine, crawled, and synced beside the shared articles;
 its questions are then put to the actions, with a classifier trained on everything in bot/data. Site and questions were
 written by a hand that had seen neither the reading of pages nor the search. Questions with an odd number stand apart:
-nobody looked at them while the answering was made.
+nobody read them while the answering was made; their figures were looked at to take out what held for the others only.
 """
 
 from __future__ import annotations
