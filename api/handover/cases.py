@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, create_engine, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from api.conversation.forget import Forgotten
 from api.conversation.receipt import new_receipt
 from api.errors import CaseClosedError, CaseNotFoundError, CaseTakenError, StorageUnavailableError
 from api.governance.agent import Agent
@@ -188,6 +189,20 @@ class Cases:
             old = cases.update().where(cases.c.closed < self._now() - timedelta(hours=hours))
             known = cases.c.telephone.isnot(None) | cases.c.email.isnot(None) | cases.c.name.isnot(None)
             return connection.execute(old.where(known).values(telephone=None, email=None, name=None)).rowcount
+
+        return await self._run(work)
+
+    async def forget(self, conversation: str) -> Forgotten:
+        """Implements ``api.conversation.forget.Forgets``: closed cases are deleted. Those somebody still has to
+        answer are kept, since the resident left a message to be answered."""
+        own = cases.c.conversation == conversation
+
+        def work(connection: Connection) -> Forgotten:
+            closed = select(cases.c.id).where(own, cases.c.state == "closed")
+            connection.execute(case_events.delete().where(case_events.c.case.in_(closed)))
+            deleted = connection.execute(cases.delete().where(own, cases.c.state == "closed")).rowcount
+            kept = connection.scalar(select(func.count()).select_from(cases).where(own)) or 0
+            return Forgotten("cases", deleted, kept)
 
         return await self._run(work)
 

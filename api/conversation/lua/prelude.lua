@@ -19,9 +19,12 @@ local function append(entry, id)
   return seq
 end
 
+-- Everything that is kept of one conversation alone.
+local PARTS = { 'conv', 'log', 'keys', 'pending', 'offered' }
+
 -- A conversation is kept for its retention after the last change.
 local function keep(id)
-  for _, part in ipairs({ 'conv', 'log', 'keys', 'pending', 'offered' }) do
+  for _, part in ipairs(PARTS) do
     redis.call('EXPIRE', own(part, id), RETENTION)
   end
 end
