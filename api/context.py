@@ -29,6 +29,7 @@ from api.conversation.scripts import Keys, Scripts
 from api.conversation.turn import TurnWorker
 from api.conversation.wake import Wakeups
 from api.errors import StorageUnavailableError, UnknownMunicipalityError
+from api.governance.audit import AuditLog
 from api.governance.sessions import Sessions
 from api.governance.users import Users
 from api.handover.calls import Calls
@@ -88,6 +89,7 @@ class Context:
     meetings: Meetings
     desk: Desk
     users: Users
+    audit: AuditLog
     sessions: Sessions
     test_credential: str
 
@@ -180,6 +182,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         meetings=Meetings(cases, notices, municipalities, now),
         desk=Desk(redis, keys, presence, cases),
         users=Users(settings.sql_url()),
+        audit=AuditLog(settings.sql_url(), now),
         sessions=Sessions(redis, keys, settings.session_hours),
         test_credential=settings.test_credential(),
     )
@@ -203,6 +206,7 @@ def connect(settings: GatewaySettings) -> Redis:
 async def running(context: Context) -> AsyncIterator[None]:
     """The process's background work, from start to stop."""
     await asyncio.to_thread(context.users.prepare, demo=context.settings.demo)
+    await asyncio.to_thread(context.audit.prepare)
     await asyncio.to_thread(context.cases.prepare)
     await asyncio.to_thread(context.calls.prepare)
     await _look_at_storage(context)
@@ -223,6 +227,7 @@ async def running(context: Context) -> AsyncIterator[None]:
         await context.http.aclose()
         await context.redis.aclose()
         context.users.close()
+        context.audit.close()
         context.cases.close()
         context.calls.close()
         context.knowledge.close()
@@ -265,5 +270,5 @@ async def _keep_and_forget(context: Context) -> None:
     while True:
         with suppress(StorageUnavailableError):
             await context.claims.keep_waiting(names)
-            await context.cases.forget_contacts(context.settings.retention_hours)
+            await context.cases.tidy(context.settings.retention_hours, context.settings.case_retention_days)
         await asyncio.sleep(UPKEEP_EVERY_S)

@@ -12,6 +12,7 @@
     ├── BodyTooLargeError (413)
     ├── NotSignedInError (401)
     ├── NotAllowedError (403)
+    │   └── RightMissingError         what was asked for takes a right this person has not been given
     ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError (404)
     ├── ConversationGoneError (410)
     ├── ConflictError (409)
@@ -134,6 +135,12 @@ class NotAllowedError(SvaraError):
 
     code = "not_allowed"
     status = 403
+
+
+class RightMissingError(NotAllowedError):
+    """Signed in, but without the right (``right``) this takes; see ``api.governance.rights``."""
+
+    code = "right_missing"
 
 
 class ConversationNotFoundError(SvaraError):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+from api.governance.rights import USUAL_RIGHTS, Right, may
+
 USUAL_LANGUAGES = ("nn", "nb")
 USUAL_CAPACITY = 3
 """Conversations at once. Agents can take more by hand; they are only not offered more."""
@@ -29,10 +31,11 @@ class Agent:
     municipalities: tuple[str, ...] = ()
     languages: tuple[str, ...] = USUAL_LANGUAGES
     capacity: int = USUAL_CAPACITY
+    rights: tuple[str, ...] = USUAL_RIGHTS
 
     @classmethod
     def with_duties(cls, username: str, name: str, role: str, duties: Mapping[str, Any]) -> Self:
-        """The agent with duties as ``duties()`` gave them; the usual ones for what is missing."""
+        """The agent with duties, and ``rights``, as ``to_json`` gave them; the usual ones for what is missing."""
         return cls(
             username,
             name,
@@ -41,6 +44,7 @@ class Agent:
             tuple(duties.get("municipalities", ())),
             tuple(duties.get("languages", USUAL_LANGUAGES)),
             int(duties.get("capacity", USUAL_CAPACITY)),
+            tuple(duties.get("rights", USUAL_RIGHTS)),
         )
 
     @classmethod
@@ -61,7 +65,11 @@ class Agent:
     def to_json(self) -> str:
         """Everything about the agent as JSON text."""
         who = {"username": self.username, "name": self.name, "role": self.role}
-        return json.dumps({**who, **self.duties()}, ensure_ascii=False)
+        return json.dumps({**who, **self.duties(), "rights": list(self.rights)}, ensure_ascii=False)
+
+    def may(self, right: Right) -> bool:
+        """Whether this person may do what asks for ``right``."""
+        return may(self.rights, right)
 
     def serves(self, municipality: str) -> bool:
         """Whether the agent answers for this municipality at all."""

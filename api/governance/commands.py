@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.governance.agent import USUAL_CAPACITY, USUAL_LANGUAGES, Agent
+from api.governance.rights import RIGHTS, USUAL_RIGHTS
 from api.governance.users import Users
 from api.handover.departments import Departments
 from api.settings import GatewaySettings, SettingsError, load_settings
@@ -42,6 +43,10 @@ def add(
         list[str] | None, typer.Option(help="A language they answer in (nn, nb, en, pl …); more than one.")
     ] = None,
     capacity: Annotated[int, typer.Option(min=1, help="Conversations at once.")] = USUAL_CAPACITY,
+    right: Annotated[
+        list[str] | None,
+        typer.Option(help=f"What they may do ({', '.join(RIGHTS)}); more than one. An agent unless told."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Add a user, or give an existing one a new name, role, password and duties."""
@@ -61,6 +66,7 @@ def add(
         tuple(municipality or ()),
         tuple(language or USUAL_LANGUAGES),
         capacity,
+        tuple(right or USUAL_RIGHTS),
     )
     if problem := _unknown_duty(agent, settings):
         typer.echo(problem, err=True)
@@ -74,6 +80,8 @@ def add(
         users.close()
     usual = Agent(username, name, role).duties()
     special = {duty: value for duty, value in agent.duties().items() if value != usual[duty]}
+    if agent.rights != USUAL_RIGHTS:
+        special["rights"] = list(agent.rights)
     added = {"username": username, "name": name, "role": role, **special}
     typer.echo(
         json.dumps(added, ensure_ascii=False) if as_json else f"{username} can sign in as {name}, {role}."
@@ -81,7 +89,9 @@ def add(
 
 
 def _unknown_duty(agent: Agent, settings: GatewaySettings) -> str | None:
-    """What is wrong with the departments and municipalities, in words; None when nothing is."""
+    """What is wrong with rights, departments and municipalities, in words; None when nothing is."""
+    if strange := set(agent.rights) - set(RIGHTS):
+        return f"There is no right {sorted(strange)}; there is {list(RIGHTS)}."
     if not agent.departments and not agent.municipalities:
         return None
     try:

@@ -49,10 +49,19 @@ duties = Table(
     Column("languages", JSON, nullable=False),
     Column("capacity", Integer, nullable=False),
 )
+# As above: whoever has no row is an agent and nothing more.
+rights = Table(
+    "user_rights",
+    metadata,
+    Column("username", String(60), primary_key=True),
+    Column("rights", JSON, nullable=False),
+)
 
 DEMO_AGENTS = (
     Agent("ingrid", "Ingrid", "Innbyggarservice"),
-    Agent("ola", "Ola", "Innbyggarservice"),
+    Agent("ola", "Ola", "Innbyggarservice", rights=("supervisor",)),
+    Agent("maria", "Maria", "Redaktør", rights=("editor",)),
+    Agent("nils", "Nils", "Fagansvarleg", rights=("agent", "approver")),
 )
 DEMO_PASSWORD = "svara-demo"  # noqa: S105  # printed by `make run`; these accounts exist in demo mode only
 
@@ -93,6 +102,7 @@ class Users:
                     users.insert().values(username=agent.username, created=datetime.now(UTC), **values)
                 )
             _set_duties(connection, agent)
+            _set_rights(connection, agent)
 
     async def check(self, username: str, password: str) -> Agent | None:
         """The user these belong to, or None; both take the same time."""
@@ -105,8 +115,9 @@ class Users:
     def _check(self, username: str, password: str) -> Agent | None:
         with self._engine.connect() as connection:
             row = connection.execute(
-                select(users, duties)
+                select(users, duties, rights.c.rights)
                 .join(duties, users.c.username == duties.c.username, isouter=True)
+                .join(rights, users.c.username == rights.c.username, isouter=True)
                 .where(users.c.username == username, users.c.active)
             ).first()
         try:
@@ -116,7 +127,14 @@ class Users:
         if row is None:
             return None
         has = {field: getattr(row, field) for field in Agent.DUTIES} if row.capacity is not None else {}
+        if row.rights is not None:
+            has["rights"] = row.rights
         return Agent.with_duties(row.username, row.name, row.role, has)
+
+
+def _set_rights(connection: Connection, agent: Agent) -> None:
+    connection.execute(rights.delete().where(rights.c.username == agent.username))
+    connection.execute(rights.insert().values(username=agent.username, rights=list(agent.rights)))
 
 
 def _set_duties(connection: Connection, agent: Agent) -> None:

@@ -1,16 +1,18 @@
-"""Who is asking, for everything under ``/api/agent``: a bearer token, or our own page's cookie."""
+"""Who is asking, for everything that takes a sign-in: a bearer token, or our own page's cookie."""
 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
 from api.context import Context, context_of
-from api.errors import NotAllowedError, NotSignedInError
+from api.errors import NotAllowedError, NotSignedInError, RightMissingError
 from api.governance.agent import Agent
+from api.governance.rights import Right
 from api.governance.sessions import Session
 
 COOKIE = "svara_agent"
@@ -45,3 +47,18 @@ async def signed_in(
         if not hmac.compare_digest((x_csrf_token or "").encode(), session.csrf.encode()):
             raise NotAllowedError()
     return SignedIn(session.agent, token.strip(), session)
+
+
+def with_right(right: Right) -> Callable[..., Awaitable[SignedIn]]:
+    """A dependency like :func:`signed_in` that also raises ``RightMissingError`` for whoever lacks ``right``."""
+
+    async def allowed(who: Annotated[SignedIn, Depends(signed_in)]) -> SignedIn:
+        if not who.agent.may(right):
+            raise RightMissingError(right=right)
+        return who
+
+    return allowed
+
+
+answers_residents = with_right("agent")
+"""The agent, for whatever reads or changes conversations."""

@@ -16,7 +16,7 @@ from api.errors import (
     MessageTooLongError,
     PersonalDataInTextError,
 )
-from api.handover.agent_access import SignedIn, signed_in
+from api.handover.agent_access import SignedIn, answers_residents
 from api.handover.claims import How
 from nlu import privacy
 from nlu.normalise import normalise
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api/agent/conversations/{conversation_id}")
 LONGEST_AGENT_MESSAGE = 4000
 LONGEST_NOTE = 1000
 InContext = Annotated[Context, Depends(context_of)]
-Me = Annotated[SignedIn, Depends(signed_in)]
+Me = Annotated[SignedIn, Depends(answers_residents)]
 Key = Annotated[str | None, Header(alias="Idempotency-Key")]
 
 

@@ -16,7 +16,7 @@ from api.conversation.follow import STREAM_LIFE_S
 from api.conversation.wake import EVERYTHING, wait_for_news
 from api.errors import SignInFailedError
 from api.governance.agent import Agent
-from api.handover.agent_access import COOKIE, SignedIn, signed_in
+from api.handover.agent_access import COOKIE, SignedIn, answers_residents, signed_in
 from api.handover.notices import FROM_THE_FIRST
 from api.handover.presence import Status
 
@@ -25,7 +25,8 @@ router = APIRouter(prefix="/api/agent")
 ALIVE_EVERY_S = 15.0
 NOTICE_ID = r"\d{1,16}(-\d{1,16})?"
 InContext = Annotated[Context, Depends(context_of)]
-Me = Annotated[SignedIn, Depends(signed_in)]
+Anybody = Annotated[SignedIn, Depends(signed_in)]
+Me = Annotated[SignedIn, Depends(answers_residents)]
 
 
 class Credentials(BaseModel):
@@ -64,13 +65,13 @@ async def sign_in(
 
 
 @router.get("/session")
-async def who_am_i(me: Me) -> dict[str, Any]:
+async def who_am_i(me: Anybody) -> dict[str, Any]:
     """The signed-in agent, and the CSRF token our own page sends with every change."""
     return {**_who(me.agent), "csrf": me.session.csrf}
 
 
 @router.delete("/session", status_code=204)
-async def sign_out(me: Me, context: InContext) -> Response:
+async def sign_out(me: Anybody, context: InContext) -> Response:
     """Sign out. Conversations the agent has stay until they are given back or the lease runs out."""
     await context.presence.has_left(me.agent.username)
     await context.sessions.end(me.token)
@@ -148,4 +149,5 @@ async def events(
 
 
 def _who(agent: Agent) -> dict[str, Any]:
-    return {"username": agent.username, "name": agent.name, "role": agent.role, **agent.duties()}
+    who = {"username": agent.username, "name": agent.name, "role": agent.role}
+    return {**who, **agent.duties(), "rights": list(agent.rights)}

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field
 
 from api.context import Context, context_of
-from api.handover.agent_access import SignedIn, signed_in
+from api.handover.agent_access import SignedIn, answers_residents
 from api.handover.case_table import Answered, Case, State
 from api.handover.cases import WORKED_ON
 from api.handover.claims import How
 
 router = APIRouter(prefix="/api/agent/cases")
 InContext = Annotated[Context, Depends(context_of)]
-Me = Annotated[SignedIn, Depends(signed_in)]
+Me = Annotated[SignedIn, Depends(answers_residents)]
 
 
 class Answer(BaseModel):

@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 
 from api.context import Context, context_of
 from api.errors import InvalidRequestError
-from api.handover.agent_access import SignedIn, signed_in
+from api.handover.agent_access import SignedIn, answers_residents
 
 router = APIRouter(prefix="/api/agent")
 InContext = Annotated[Context, Depends(context_of)]
-Me = Annotated[SignedIn, Depends(signed_in)]
+Me = Annotated[SignedIn, Depends(answers_residents)]
 MunicipalityId = Annotated[str, Query(max_length=60)]
 Question = Annotated[str, Query(min_length=1, max_length=300)]
 
