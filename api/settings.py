@@ -80,6 +80,9 @@ class GatewaySettings(BaseSettings):
     retention_hours: int = Field(
         default=72, gt=0, description="How long a conversation is kept after the last word."
     )
+    case_retention_days: int = Field(
+        default=365, gt=0, description="How long a case is kept after it was closed."
+    )
     session_hours: int = Field(default=10, gt=0, description="How long an agent's sign-in lasts.")
     embedding_model: str = Field(
         default="",

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, create_engine, func, select
@@ -17,6 +17,7 @@ from api.conversation.receipt import new_receipt
 from api.errors import CaseClosedError, CaseNotFoundError, CaseTakenError, StorageUnavailableError
 from api.governance.agent import Agent
 from api.governance.sql import make_tables
+from api.handover.case_retention import Tidied, tidy
 from api.handover.case_table import Answered, Case, Kind, case_events, cases, metadata
 
 T = TypeVar("T")
@@ -182,29 +183,9 @@ class Cases:
 
         await self._run(work)
 
-    async def forget_contacts(self, hours: int) -> int:
-        """Remove how residents were reached from cases closed longer ago than this; how many cases."""
-
-        def work(connection: Connection) -> int:
-            old = cases.update().where(cases.c.closed < self._now() - timedelta(hours=hours))
-            known = cases.c.telephone.isnot(None) | cases.c.email.isnot(None) | cases.c.name.isnot(None)
-            return connection.execute(old.where(known).values(telephone=None, email=None, name=None)).rowcount
-
-        return await self._run(work)
-
-    async def forget(self, conversation: str) -> Forgotten:
-        """Implements ``api.conversation.forget.Forgets``: closed cases are deleted. Those somebody still has to
-        answer are kept, since the resident left a message to be answered."""
-        own = cases.c.conversation == conversation
-
-        def work(connection: Connection) -> Forgotten:
-            closed = select(cases.c.id).where(own, cases.c.state == "closed")
-            connection.execute(case_events.delete().where(case_events.c.case.in_(closed)))
-            deleted = connection.execute(cases.delete().where(own, cases.c.state == "closed")).rowcount
-            kept = connection.scalar(select(func.count()).select_from(cases).where(own)) or 0
-            return Forgotten("cases", deleted, kept)
-
-        return await self._run(work)
+    async def tidy(self, contact_hours: int, case_days: int) -> Tidied:
+        """What the retention rules ask for now (``api.handover.case_retention``); may be run at any time."""
+        return await self._run(lambda connection: tidy(connection, self._now(), contact_hours, case_days))
 
     async def _change(self, case: str, agent: Agent, what: str, why: str | None, **values: Any) -> Case:
         """One change by an agent, refused when somebody else has the case or it is closed."""

@@ -132,10 +132,10 @@ async def test_how_somebody_is_reached_stands_in_the_case_not_in_the_list_and_go
     await cases.claim(case.id, INGRID)
     await cases.end(case.id, INGRID, "answered")
     clock.now += timedelta(hours=71)
-    assert await cases.forget_contacts(72) == 0
+    assert (await cases.tidy(72, 365)).forgotten == 0
     clock.now += timedelta(hours=2)
-    assert await cases.forget_contacts(72) == 1
-    assert await cases.forget_contacts(72) == 0
+    assert (await cases.tidy(72, 365)).forgotten == 1
+    assert (await cases.tidy(72, 365)).forgotten == 0
     found: Case = await cases.get(case.id)
     assert (found.telephone, found.email, found.name) == (None, None, None)
 
