@@ -187,6 +187,20 @@ class Cases:
         """What the retention rules ask for now (``api.handover.case_retention``); may be run at any time."""
         return await self._run(lambda connection: tidy(connection, self._now(), contact_hours, case_days))
 
+    async def forget(self, conversation: str) -> Forgotten:
+        """Implements ``api.conversation.forget.Forgets``: closed cases are deleted. Those somebody still has to
+        answer are kept, since the resident left a message to be answered."""
+        own = cases.c.conversation == conversation
+
+        def work(connection: Connection) -> Forgotten:
+            closed = select(cases.c.id).where(own, cases.c.state == "closed")
+            connection.execute(case_events.delete().where(case_events.c.case.in_(closed)))
+            deleted = connection.execute(cases.delete().where(own, cases.c.state == "closed")).rowcount
+            kept = connection.scalar(select(func.count()).select_from(cases).where(own)) or 0
+            return Forgotten("cases", deleted, kept)
+
+        return await self._run(work)
+
     async def _change(self, case: str, agent: Agent, what: str, why: str | None, **values: Any) -> Case:
         """One change by an agent, refused when somebody else has the case or it is closed."""
 
