@@ -19,6 +19,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from api.conversation.answering import Answering, AnsweringParts
 from api.conversation.durability import Durability
+from api.conversation.feedback import Feedback
+from api.conversation.forget import Forgetting
 from api.conversation.incoming import IncomingParts
 from api.conversation.limits import RateLimits
 from api.conversation.log import ConversationLog
@@ -46,6 +48,7 @@ from api.handover.passing_on import PassingOn
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
 from api.handover.replies import Reply, load_replies
+from api.mail import Outbox
 from api.settings import GatewaySettings
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.subjects import Subject, load_subjects
@@ -91,6 +94,9 @@ class Context:
     users: Users
     audit: AuditLog
     sessions: Sessions
+    feedback: Feedback
+    forgetting: Forgetting
+    outbox: Outbox | None
     test_credential: str
 
     def municipality(self, municipality: str) -> Municipality:
@@ -132,6 +138,9 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     cases = Cases(settings.sql_url(), now)
     later = MessagesForLater(cases, departments, municipalities, now)
     notices = Notices(redis, keys, scripts)
+    feedback = Feedback(
+        settings.sql_url(), partial(conversations.digest, "feedback"), now, settings.feedback_text_days
+    )
     answering = AnsweringParts(conversations, rasa, texts, promise, later, settings.episode_turns)
 
     def prepare(work: Work) -> Answering:
@@ -156,6 +165,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
                 "sign_ins": settings.sign_ins_per_minute,
                 "arrivals": settings.sign_ins_per_minute,
             },
+            {"emails": settings.emails_per_hour},
         ),
         rasa=rasa,
         incoming=IncomingParts(
@@ -184,6 +194,9 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         users=Users(settings.sql_url()),
         audit=AuditLog(settings.sql_url(), now),
         sessions=Sessions(redis, keys, settings.session_hours),
+        feedback=feedback,
+        forgetting=Forgetting(redis, keys, scripts, (feedback, cases), notices),
+        outbox=settings.outbox(),
         test_credential=settings.test_credential(),
     )
 
@@ -209,6 +222,7 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.audit.prepare)
     await asyncio.to_thread(context.cases.prepare)
     await asyncio.to_thread(context.calls.prepare)
+    await asyncio.to_thread(context.feedback.prepare)
     await _look_at_storage(context)
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
@@ -230,6 +244,7 @@ async def running(context: Context) -> AsyncIterator[None]:
         context.audit.close()
         context.cases.close()
         context.calls.close()
+        context.feedback.close()
         context.knowledge.close()
 
 
@@ -271,4 +286,6 @@ async def _keep_and_forget(context: Context) -> None:
         with suppress(StorageUnavailableError):
             await context.claims.keep_waiting(names)
             await context.cases.tidy(context.settings.retention_hours, context.settings.case_retention_days)
+            await context.feedback.forget_texts()
+            await context.forgetting.settle()
         await asyncio.sleep(UPKEEP_EVERY_S)

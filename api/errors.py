@@ -7,6 +7,7 @@
     │   ├── IdempotencyKeyMissingError (400)
     │   ├── ChoiceNotOfferedError
     │   ├── UnknownMunicipalityError, UnknownDepartmentError
+    │   ├── EmailInvalidError         nothing can be sent to this address
     │   ├── ContactMissingError       nobody can answer without telephone or e-mail
     │   └── PersonalDataInTextError   a personal number or a secret where it does not belong
     ├── BodyTooLargeError (413)
@@ -14,6 +15,7 @@
     ├── NotAllowedError (403)
     │   └── RightMissingError         what was asked for takes a right this person has not been given
     ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError (404)
+    ├── NotConfiguredError (404)      whoever runs the service has not set this up
     ├── ConversationGoneError (410)
     ├── ConflictError (409)
     │   ├── IdempotencyKeyReusedError
@@ -24,6 +26,7 @@
     │   └── MeetingNotTodayError      arrival is registered on the day of the meeting
     ├── TooManyRequestsError (429)
     └── UnavailableError (503)
+        ├── MailUnavailableError      the mail server does not take anything now
         ├── StorageUnavailableError   Redis or the SQL database does not answer
         └── StorageNotDurableError    Redis may lose what it acknowledges
 
@@ -104,6 +107,12 @@ class ContactMissingError(InvalidRequestError):
     code = "contact_missing"
 
 
+class EmailInvalidError(InvalidRequestError):
+    """The address cannot be used, or its mail server will not have it."""
+
+    code = "email_invalid"
+
+
 class PersonalDataInTextError(InvalidRequestError):
     """A form or a note holds what stops a message: a personal number, a password, a code."""
 
@@ -168,6 +177,13 @@ class PageNotFoundError(SvaraError):
     """No such address."""
 
     code = "page_not_found"
+    status = 404
+
+
+class NotConfiguredError(SvaraError):
+    """A part that is only there where it has been set up, and here it has not."""
+
+    code = "not_configured"
     status = 404
 
 
@@ -252,6 +268,12 @@ class UnavailableError(SvaraError):
 
     code = "unavailable"
     status = 503
+
+
+class MailUnavailableError(UnavailableError):
+    """The mail server does not answer, or takes nothing from us."""
+
+    code = "mail_unavailable"
 
 
 class StorageUnavailableError(UnavailableError):

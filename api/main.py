@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import context as wiring
+from api.conversation import afterwards_routes
 from api.conversation import routes as conversation_routes
 from api.front_door import health, problems
 from api.front_door.middleware import BodyLimit, SecurityHeaders
@@ -50,7 +51,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     problems.install(app, context.texts)
     agents = (agent_routes, agent_conversations, case_routes, help_routes)
     handover = (resident_routes, *agents, arrival_routes)
-    for routes in (conversation_routes, *handover, health, widget_routes, page_routes):
+    for routes in (conversation_routes, afterwards_routes, *handover, health, widget_routes, page_routes):
         app.include_router(routes.router)
     origins = {origin for m in context.municipalities.values() for origin in m.origins}
     app.add_middleware(

@@ -14,6 +14,7 @@ from typing import Self
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.mail import CONSOLE, Outbox, open_outbox
 from kb_sync.settings import KnowledgeBaseSettings
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -83,6 +84,23 @@ class GatewaySettings(BaseSettings):
     case_retention_days: int = Field(
         default=365, gt=0, description="How long a case is kept after it was closed."
     )
+    feedback_text_days: int = Field(
+        default=90, gt=0, description="How long what residents write in feedback is kept; the figures stay."
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "Mail server residents can have their conversation sent by: smtp://user:password@host:587 (STARTTLS) or "
+            "smtps://…:465; console: in demo mode only sends nothing. Without it e-mail is not offered."
+        ),
+    )
+    mail_from: str | None = Field(
+        default=None, description="Sender of e-mail, an address the mail server lets us use."
+    )
+    emails_per_hour: int = Field(
+        default=5,
+        description="E-mails from one conversation, from one address and to one address in an hour.",
+    )
     session_hours: int = Field(default=10, gt=0, description="How long an agent's sign-in lasts.")
     embedding_model: str = Field(
         default="",
@@ -109,6 +127,26 @@ class GatewaySettings(BaseSettings):
         if self.clock is not None:
             raise ValueError("SVARA_CLOCK stops the clock and is only allowed together with SVARA_DEMO=1.")
         return self
+
+    @model_validator(mode="after")
+    def _refuse_half_a_mail_server(self) -> Self:
+        url = self.smtp_url.get_secret_value() if self.smtp_url else None
+        if url == CONSOLE and not self.demo:
+            raise ValueError(
+                "SVARA_SMTP_URL=console: sends nothing and is only allowed together with SVARA_DEMO=1."
+            )
+        if url and url != CONSOLE and not self.mail_from:
+            raise ValueError("SVARA_SMTP_URL needs SVARA_MAIL_FROM, the sender of the e-mail.")
+        try:
+            open_outbox(url, self.mail_from)
+        except ValueError as error:
+            # Not the address itself: it holds a password.
+            raise ValueError(f"SVARA_SMTP_URL {error}") from None
+        return self
+
+    def outbox(self) -> Outbox | None:
+        """Where e-mail is given to; None where it is not set up."""
+        return open_outbox(self.smtp_url.get_secret_value() if self.smtp_url else None, self.mail_from)
 
     def sql_url(self) -> str:
         """The SQL database to use; a SQLite file in the data folder unless one is named."""

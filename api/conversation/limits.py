@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.asyncio import Redis
@@ -18,7 +20,13 @@ from api.errors import TooManyRequestsError
 class RateLimits:
     """Sliding-window counters, one for each purpose."""
 
-    def __init__(self, redis: Redis, keys: Keys, per_minute: dict[str, int]) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        keys: Keys,
+        per_minute: Mapping[str, int],
+        per_hour: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         # The address is only read for its form; the connections are those of ``redis``.
         storage = RedisStorage(
             "async+redis://shared:6379",
@@ -28,7 +36,8 @@ class RateLimits:
         )
         self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._items: dict[str, RateLimitItem] = {
-            purpose: RateLimitItemPerMinute(amount) for purpose, amount in per_minute.items()
+            **{purpose: RateLimitItemPerMinute(amount) for purpose, amount in per_minute.items()},
+            **{purpose: RateLimitItemPerHour(amount) for purpose, amount in per_hour.items()},
         }
 
     async def count(self, purpose: str, who: str) -> None:

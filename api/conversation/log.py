@@ -182,10 +182,10 @@ class ConversationLog:
             )
         return str(answer[0])
 
-    async def read(self, conversation: str, after: int = 0) -> list[Message]:
-        """Entries with a number above ``after``, in order, at most ``READ_AT_ONCE``."""
+    async def read(self, conversation: str, after: int = 0, most: int = READ_AT_ONCE) -> list[Message]:
+        """Entries with a number above ``after``, in order, at most ``most``."""
         log = self._keys.own("log", conversation)
-        entries = await reach(self._redis.xrange(log, min=f"({after}-0", count=READ_AT_ONCE))
+        entries = await reach(self._redis.xrange(log, min=f"({after}-0", count=most))
         return [Message.read(stream_id, fields) for stream_id, fields in entries]
 
     async def standing(self, conversation: str) -> Standing:

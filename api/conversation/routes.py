@@ -8,16 +8,14 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from fastapi.responses import PlainTextResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field, field_validator
 
 from api.context import Context, context_of
 from api.conversation.follow import follow, wait_for_messages
 from api.conversation.incoming import Incoming
-from api.conversation.messages import FORMS, HANDOVER_CHOICE, Choice, Entry, Message, Outcome, Standing
+from api.conversation.messages import FORMS, HANDOVER_CHOICE, Choice, Entry, Outcome, Standing
 from api.conversation.records import Conversation
-from api.conversation.transcript import as_text
 from api.conversation.turn import take_in
 from api.errors import ConversationNotFoundError, NotAllowedError, NotSignedInError
 from kb_sync.municipality import Municipality
@@ -145,29 +143,6 @@ async def events(
             yield ServerSentEvent(event="state", data=item.to_resident())
         elif not item.internal:
             yield ServerSentEvent(event="message", id=str(item.seq), data=item.to_resident())
-
-
-@router.get("/{conversation_id}/transcript")
-async def transcript(conversation: Authorised, context: InContext) -> PlainTextResponse:
-    """The conversation as plain text, to keep."""
-    municipality = context.municipality(conversation.municipality)
-    text = as_text(
-        await _everything(context, conversation.id), municipality, context.texts, conversation.form
-    )
-    return PlainTextResponse(
-        text,
-        headers={
-            "Cache-Control": "no-store",
-            "Content-Disposition": f'attachment; filename="samtale-{municipality.id}.txt"',
-        },
-    )
-
-
-async def _everything(context: Context, conversation: str) -> list[Message]:
-    messages: list[Message] = []
-    while part := await context.log.read(conversation, messages[-1].seq if messages else 0):
-        messages += part
-    return [message for message in messages if not message.internal]
 
 
 def _welcome(context: Context, municipality: Municipality, locale: str) -> Entry:
