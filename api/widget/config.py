@@ -31,11 +31,14 @@ class WidgetConfig(BaseModel):
     telephone_hours: str = Field(description="When the telephone is answered, in words.")
     people_hours: str = Field(description="When a person normally answers in the chat, in words.")
     places: list[PlaceToVisit]
+    email: bool = Field(description="Whether a resident can have the conversation sent by e-mail.")
     limit: int = Field(description="Longest message, in characters.")
     texts: dict[str, str] = Field(description="Every text of the interface, by key.")
 
 
-def widget_config(municipality: Municipality, texts: Texts, lang: str, limit: int) -> WidgetConfig:
+def widget_config(
+    municipality: Municipality, texts: Texts, lang: str, limit: int, email: bool
+) -> WidgetConfig:
     """The configuration in ``lang``; in the municipality's own form for any other than nn and nb."""
     form = lang if lang in WRITTEN_FORMS else municipality.default_locale
     return WidgetConfig(
@@ -55,6 +58,7 @@ def widget_config(municipality: Municipality, texts: Texts, lang: str, limit: in
             )
             for place in municipality.places
         ],
+        email=email,
         limit=limit,
         texts=texts.area("widget", form),
     )

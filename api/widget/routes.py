@@ -39,7 +39,8 @@ def read_config(
         raise UnknownMunicipalityError(field="municipality")
     response.headers["Vary"] = "Origin"
     response.headers["Cache-Control"] = CONFIG_FOR_A_WHILE
-    return widget_config(known, context.texts, lang, context.settings.max_message_characters)
+    limit, email = context.settings.max_message_characters, context.outbox is not None
+    return widget_config(known, context.texts, lang, limit, email)
 
 
 @router.get(f"/widget/{ENTRY}", summary="The script a page includes", response_class=Response)

@@ -88,6 +88,7 @@ class FakeService:
             settings=SimpleNamespace(
                 default_municipality="alver", extra_origins=(), max_message_characters=1000
             ),
+            outbox=None,
         )
         self.app.add_middleware(
             CORSMiddleware,

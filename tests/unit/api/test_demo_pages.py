@@ -32,6 +32,7 @@ def client(texts: Texts) -> TestClient:
         texts=texts,
         municipalities=load_municipalities(PROJECT / "kb_sync" / "content"),
         settings=SimpleNamespace(default_municipality="alver", max_message_characters=1000),
+        outbox=None,
     )
     app.include_router(routes.router)
     app.include_router(demo.router)

@@ -45,6 +45,7 @@ def client(texts: Texts, municipalities: dict[str, Municipality]) -> TestClient:
         texts=texts,
         municipalities=municipalities,
         settings=SimpleNamespace(default_municipality="alver", max_message_characters=1000),
+        outbox=None,
     )
     problems.install(app, texts)
     app.include_router(routes.router)
