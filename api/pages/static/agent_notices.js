@@ -39,12 +39,10 @@ export class Notices {
     const text = told(notice);
     const remove = element("button", { type: "button", class: "quiet", onclick: away }, words.text("notice.put_away"), unseen(`: ${text}`));
     const [key, address] = notice.case ? ["notice.case", `#sak=${notice.case}`] : ["notice.conversation", `#samtale=${notice.conversation}`];
-    item.append(
-      icon(SIGNS[notice.kind] ?? SIGNS.system),
-      element("span", { class: "what" }, text),
-      element("a", { href: address }, words.text(key)),
-      remove,
-    );
+    item.append(icon(SIGNS[notice.kind] ?? SIGNS.system), element("span", { class: "what" }, text));
+    // A conversation that its resident has deleted is nowhere to go to.
+    if (notice.kind !== "forgotten") item.append(element("a", { href: address }, words.text(key)));
+    item.append(remove);
     this.node.querySelector("ul").append(item);
   }
 
