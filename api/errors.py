@@ -9,12 +9,16 @@
     │   ├── UnknownMunicipalityError, UnknownDepartmentError
     │   ├── EmailInvalidError         nothing can be sent to this address
     │   ├── ContactMissingError       nobody can answer without telephone or e-mail
+    │   ├── ExampleUnusableError      a sentence that nothing can be learned from
+    │   │   └── PersonalDataInExampleError
+    │   ├── ImportUnreadableError     a file of examples is broken; nothing was taken from it
+    │   ├── AnswerUnfinishedError     something is missing before an answer can be published
     │   └── PersonalDataInTextError   a personal number or a secret where it does not belong
     ├── BodyTooLargeError (413)
     ├── NotSignedInError (401)
     ├── NotAllowedError (403)
     │   └── RightMissingError         what was asked for takes a right this person has not been given
-    ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError (404)
+    ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError, NotInStudioError (404)
     ├── NotConfiguredError (404)      whoever runs the service has not set this up
     ├── ConversationGoneError (410)
     ├── ConflictError (409)
@@ -23,6 +27,9 @@
     │   ├── NotClaimedError           nobody has it; claim it first
     │   ├── ColleagueNotHereError     only somebody who is there can be given a conversation
     │   ├── CaseTakenError, CaseClosedError
+    │   ├── EditedMeanwhileError      somebody else has changed the same since it was read
+    │   ├── SubjectExistsError
+    │   ├── CannotUndoError           what would be undone has been changed since
     │   └── MeetingNotTodayError      arrival is registered on the day of the meeting
     ├── TooManyRequestsError (429)
     └── UnavailableError (503)
@@ -119,6 +126,30 @@ class PersonalDataInTextError(InvalidRequestError):
     code = "personal_data_in_text"
 
 
+class ExampleUnusableError(InvalidRequestError):
+    """A sentence that cannot be an example: empty, or longer than anybody writes (``limit`` characters)."""
+
+    code = "example_unusable"
+
+
+class PersonalDataInExampleError(ExampleUnusableError):
+    """A sentence with personal data in it never becomes an example."""
+
+    code = "personal_data_in_example"
+
+
+class ImportUnreadableError(InvalidRequestError):
+    """A file of examples cannot be read (``line``, 0 where no line is to blame); nothing was taken from it."""
+
+    code = "import_unreadable"
+
+
+class AnswerUnfinishedError(InvalidRequestError):
+    """Something is missing before the answer can be published: ``field`` first, ``count`` in all."""
+
+    code = "answer_unfinished"
+
+
 class BodyTooLargeError(SvaraError):
     """The request body is larger than is read."""
 
@@ -194,6 +225,13 @@ class MethodNotAllowedError(SvaraError):
     status = 405
 
 
+class NotInStudioError(SvaraError):
+    """The studio has no such subject, answer, message or change."""
+
+    code = "not_in_studio"
+    status = 404
+
+
 class ConversationGoneError(SvaraError):
     """The conversation has been archived or deleted."""
 
@@ -256,6 +294,24 @@ class MeetingNotTodayError(ConflictError):
     code = "meeting_not_today"
 
 
+class EditedMeanwhileError(ConflictError):
+    """Somebody else (``who``) has changed the same since it was read; nothing was changed."""
+
+    code = "edited_meanwhile"
+
+
+class SubjectExistsError(ConflictError):
+    """There is a subject with this title already (``subject``)."""
+
+    code = "subject_exists"
+
+
+class CannotUndoError(ConflictError):
+    """What would be undone has been undone, or changed since (by ``who``)."""
+
+    code = "cannot_undo"
+
+
 class TooManyRequestsError(SvaraError):
     """More than the limit in a minute. ``seconds`` says when to try again."""
 
@@ -268,6 +324,18 @@ class UnavailableError(SvaraError):
 
     code = "unavailable"
     status = 503
+
+
+class TranslationUnavailableError(UnavailableError):
+    """Nothing here translates, or the translation came back harmed."""
+
+    code = "translation_unavailable"
+
+
+class PublishingFailedError(UnavailableError):
+    """What was published could not be taken into use; what answered before answers still."""
+
+    code = "publishing_failed"
 
 
 class MailUnavailableError(UnavailableError):
