@@ -9,6 +9,8 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 # More for pytest: make test PYTEST_ARGS='-k handover'
 PYTEST_ARGS ?=
+# Two test processes; which tests go together, and in which order, stands in tests/conftest.py.
+TWO_AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
 
@@ -25,12 +27,12 @@ run: ## Start the whole service on this machine (demonstration mode unless SVARA
 test: ## Prepare, then lint, imports, types, and every test: unit, journeys, browser
 	@$(PREPARE) test
 	@$(MAKE) check
-	$(PYTHON) -m pytest $(PYTEST_ARGS)
+	$(PYTHON) -m pytest $(TWO_AT_ONCE) $(PYTEST_ARGS)
 
 test-fast: ## Lint and unit tests only
 	@$(PREPARE) test
 	$(BIN)/ruff check --quiet .
-	$(PYTHON) -m pytest tests/unit $(PYTEST_ARGS)
+	$(PYTHON) -m pytest tests/unit $(TWO_AT_ONCE) $(PYTEST_ARGS)
 
 check:
 	$(BIN)/ruff check --quiet .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -18,16 +19,41 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from api.operations.processes import ServiceStack
-from tests.support.service import DATA, forget_conversations, stack_settings
+from tests.support.service import running_service
 
 # How fast inputs are drawn depends on what else the machine is doing; speed is for benchmarks.
 hypothesis.settings.register_profile("svara", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("svara")
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # As many test processes as cores: each of them with threads for all cores would only be in the others' way.
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+
+UNITS, JOURNEYS, WHOLE_SERVICE, BROWSER = range(4)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop in the main thread, which others need free."""
-    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+    """Put tests in an order, and say which of them one test process must run together.
+
+    Those of a file stay together, and all that use the one running service. Browser tests come last in every process:
+    Playwright keeps an event loop in the main thread, which others need free.
+    """
+    items.sort(key=_place)
+    for item in items:
+        place, _ = _place(item)
+        item.add_marker(
+            pytest.mark.xdist_group("service" if place == WHOLE_SERVICE else item.nodeid.split("::")[0])
+        )
+
+
+def _place(item: pytest.Item) -> tuple[int, bool]:
+    browser = "tests/browser/" in item.nodeid
+    if "stack" in getattr(item, "fixturenames", ()) and not hasattr(getattr(item, "module", None), "stack"):
+        return WHOLE_SERVICE, browser
+    if browser:
+        return BROWSER, True
+    return (JOURNEYS if "tests/journeys/" in item.nodeid else UNITS), False
 
 
 def free_port() -> int:
@@ -72,7 +98,5 @@ async def redis(redis_url: str) -> AsyncIterator[AsyncRedis]:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[ServiceStack]:
     """The whole service with every real part, for all tests that leave it running."""
-    DATA.mkdir(parents=True, exist_ok=True)
-    forget_conversations(DATA)
-    with ServiceStack(stack_settings(DATA)) as stack:
+    with running_service() as stack:
         yield stack

@@ -15,7 +15,7 @@ from api.operations.processes import ServiceStack
 from tests.conftest import free_port
 from tests.support.client import PATIENCE_S, ResidentClient, replies_by_message
 from tests.support.holding_proxy import HoldingProxy
-from tests.support.service import DATA, forget_conversations, stack_settings
+from tests.support.service import KEPT, running_service
 
 QUESTIONS = ("hei", "barnehageplass", "når opnar innbyggarservice i Knarvik?", "sfo pris", "brøyting når")
 
@@ -23,13 +23,7 @@ QUESTIONS = ("hei", "barnehageplass", "når opnar innbyggarservice i Knarvik?", 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[ServiceStack]:
     """A service of its own, since these tests break it. Shares models and knowledge base with the others."""
-    data = DATA.parent / "faults"
-    data.mkdir(parents=True, exist_ok=True)
-    forget_conversations(data)
-    for part in ("models", "kb"):
-        if not (data / part).exists() and (DATA / part).exists():
-            (data / part).symlink_to(DATA / part)
-    with ServiceStack(stack_settings(data)) as stack:
+    with running_service(KEPT / "faults") as stack:
         yield stack
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT, StackSettings
 
-DATA = PROJECT / ".svara-test" / "service"
+KEPT = PROJECT / ".svara-test"
+DATA = KEPT / "service"
 """Kept between runs, so that a model is only trained when its material has changed."""
+SHARED = ("models", "kb")
 
 MONDAY_EVENING = "2026-11-23T20:00:00+01:00"
 
@@ -34,3 +40,25 @@ def forget_conversations(data: Path) -> None:
     shutil.rmtree(data / "redis", ignore_errors=True)
     for file in data.glob("svara.db*"):
         file.unlink()
+
+
+@contextmanager
+def running_service(data: Path = DATA, **environ: str) -> Iterator[ServiceStack]:
+    """The whole service on an empty ``data``, which shares model and knowledge base with every other.
+
+    One test process starts it at a time: the first start on a machine trains, and the next finds what it made.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    for part in SHARED:
+        (DATA / part).mkdir(parents=True, exist_ok=True)
+        if data != DATA and not (data / part).exists():
+            (data / part).symlink_to(DATA / part)
+    forget_conversations(data)
+    stack = ServiceStack(stack_settings(data, **environ))
+    with (KEPT / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stack.open()
+    try:
+        yield stack
+    finally:
+        stack.close()
