@@ -6,6 +6,7 @@ import asyncio
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from ipaddress import ip_address
@@ -99,14 +100,15 @@ def composed(mail: Mail, sender: str) -> EmailMessage:
     message = EmailMessage()
     try:
         message["To"] = Address(addr_spec=mail.to)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, HeaderParseError):
         raise EmailInvalidError() from None
     message["From"] = sender
     message["Subject"] = mail.subject
     # No holiday notices in answer, RFC 3834.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    # Seven bits, since not every mail server between here and there takes eight.
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     return message
 
 
