@@ -67,8 +67,10 @@ class SmtpOutbox:
         """Implements ``Outbox``."""
         try:
             await asyncio.to_thread(self._send, composed(mail, self._sender))
-        except smtplib.SMTPRecipientsRefused:
-            raise EmailInvalidError() from None
+        except smtplib.SMTPRecipientsRefused as refused:
+            # 4xx: only for now (RFC 5321, 4.2.1).
+            for_good = all(code >= 500 for code, _ in refused.recipients.values())
+            raise (EmailInvalidError if for_good else MailUnavailableError)() from None
         except (smtplib.SMTPException, OSError) as error:
             log.error("mail.failed", reason=type(error).__name__)
             # Without its cause: what a mail server says may repeat the address.

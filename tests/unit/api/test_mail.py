@@ -26,13 +26,18 @@ async def test_a_mail_comes_as_text_and_as_a_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refused", "error"),
-    [("RCPT", EmailInvalidError), ("MAIL", MailUnavailableError), ("DATA", MailUnavailableError)],
+    ("refused", "code", "error"),
+    [
+        ("RCPT", 550, EmailInvalidError),
+        ("RCPT", 450, MailUnavailableError),
+        ("MAIL", 550, MailUnavailableError),
+        ("DATA", 554, MailUnavailableError),
+    ],
 )
 async def test_a_refusal_is_told_without_the_address(
-    refused: str, error: type[Exception], capsys: pytest.CaptureFixture[str]
+    refused: str, code: int, error: type[Exception], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with MailServer({refused: "550 kari@example.com is not welcome"}) as server:
+    async with MailServer({refused: f"{code} kari@example.com is not welcome"}) as server:
         with pytest.raises(error) as told:
             await SmtpOutbox(server.url, SENDER).send(MAIL)
     assert server.taken == [] and told.value.__cause__ is None
