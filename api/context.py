@@ -31,6 +31,8 @@ from api.conversation.scripts import Keys, Scripts
 from api.conversation.turn import TurnWorker
 from api.conversation.wake import Wakeups
 from api.errors import StorageUnavailableError, UnknownMunicipalityError
+from api.governance.archive import Archive
+from api.governance.archiving import Archiving
 from api.governance.audit import AuditLog
 from api.governance.sessions import Sessions
 from api.governance.users import Users
@@ -48,6 +50,7 @@ from api.handover.passing_on import PassingOn
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
 from api.handover.replies import Reply, load_replies
+from api.handover.switches import Switches
 from api.mail import Outbox
 from api.settings import GatewaySettings
 from kb_sync.municipality import Municipality, load_municipalities
@@ -57,6 +60,7 @@ from nlu.crisis import CrisisDetector
 
 EXPIRE_EVERY_S = 2.0
 UPKEEP_EVERY_S = 600.0
+ARCHIVE_EVERY_S = 15.0
 log = structlog.get_logger()
 
 
@@ -91,11 +95,14 @@ class Context:
     notices: Notices
     meetings: Meetings
     desk: Desk
+    switches: Switches
     users: Users
     audit: AuditLog
     sessions: Sessions
     feedback: Feedback
     forgetting: Forgetting
+    archive: Archive
+    archiving: Archiving
     outbox: Outbox | None
     test_credential: str
 
@@ -134,14 +141,20 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     departments = Departments(municipalities, subjects)
     presence = Presence(scripts)
     outlooks = Outlooks(scripts, conversations, presence, departments, municipalities, texts, now)
-    promise = HandoverPromise(texts, outlooks, departments, municipalities, now)
+    audit = AuditLog(settings.sql_url(), now)
+    switches = Switches(redis, keys, audit, now)
+    promise = HandoverPromise(texts, outlooks, departments, municipalities, switches, now)
     cases = Cases(settings.sql_url(), now)
     later = MessagesForLater(cases, departments, municipalities, now)
     notices = Notices(redis, keys, scripts)
     feedback = Feedback(
         settings.sql_url(), partial(conversations.digest, "feedback"), now, settings.feedback_text_days
     )
-    answering = AnsweringParts(conversations, rasa, texts, promise, later, settings.episode_turns)
+    archive = Archive(settings.sql_url(), now, settings.archive_days)
+    archiving = Archiving(
+        redis, keys, scripts, conversations, archive, municipalities, feedback.rated, settings.archive_after()
+    )
+    answering = AnsweringParts(conversations, rasa, texts, promise, later, switches, settings.episode_turns)
 
     def prepare(work: Work) -> Answering:
         return Answering(answering, municipalities[work.conversation.municipality], work)
@@ -192,10 +205,13 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         meetings=Meetings(cases, notices, municipalities, now),
         desk=Desk(redis, keys, presence, cases),
         users=Users(settings.sql_url()),
-        audit=AuditLog(settings.sql_url(), now),
+        switches=switches,
+        audit=audit,
         sessions=Sessions(redis, keys, settings.session_hours),
         feedback=feedback,
-        forgetting=Forgetting(redis, keys, scripts, (feedback, cases), notices),
+        forgetting=Forgetting(redis, keys, scripts, (feedback, cases, archiving), notices),
+        archive=archive,
+        archiving=archiving,
         outbox=settings.outbox(),
         test_credential=settings.test_credential(),
     )
@@ -223,6 +239,7 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.cases.prepare)
     await asyncio.to_thread(context.calls.prepare)
     await asyncio.to_thread(context.feedback.prepare)
+    await asyncio.to_thread(context.archive.prepare)
     await _look_at_storage(context)
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
@@ -231,6 +248,7 @@ async def running(context: Context) -> AsyncIterator[None]:
             ("worker", context.worker.run),
             ("claims", partial(_return_silent_claims, context.claims)),
             ("upkeep", partial(_keep_and_forget, context)),
+            ("archive", partial(_archive, context.archiving)),
         )
     ]
     try:
@@ -245,6 +263,7 @@ async def running(context: Context) -> AsyncIterator[None]:
         context.cases.close()
         context.calls.close()
         context.feedback.close()
+        context.archive.close()
         context.knowledge.close()
 
 
@@ -289,3 +308,10 @@ async def _keep_and_forget(context: Context) -> None:
             await context.feedback.forget_texts()
             await context.forgetting.settle()
         await asyncio.sleep(UPKEEP_EVERY_S)
+
+
+async def _archive(archiving: Archiving) -> None:
+    while True:
+        with suppress(StorageUnavailableError):
+            await archiving.run()
+        await asyncio.sleep(ARCHIVE_EVERY_S)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -16,6 +16,9 @@ from api.conversation.rasa_client import RasaClient, RasaUnavailableError
 from api.conversation.records import Conversation, HandoverRequest, Work
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
+
+if TYPE_CHECKING:
+    from api.conversation.switched import Switchboard
 
 log = structlog.get_logger()
 
@@ -41,6 +44,7 @@ class AnsweringParts:
     texts: Texts
     promise: Promise
     later: Keeper
+    switches: Switchboard
     episode_turns: int
 
 
@@ -52,6 +56,8 @@ class Answering:
     municipality: Municipality
     work: Work
     to_rasa: str | None = None
+    notice: Entry | None = None
+    """What everybody who writes is told now, before the reply; None when this conversation has been told."""
     replies: list[Entry] = field(default_factory=list)
     wants_person: bool = False
     why: str = ""
@@ -166,7 +172,7 @@ async def append(answering: Answering) -> None:
     topics = [reply.topic for reply in answering.replies if reply.outcome == Outcome.ANSWERED and reply.topic]
     answering.result = await answering.parts.log.finish(
         answering.work,
-        answering.replies,
+        [*([answering.notice] if answering.notice else []), *answering.replies],
         fields={
             "turns": turns,
             "episode": episode,

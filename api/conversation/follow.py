@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from functools import partial
 
-from api.conversation.log import ConversationLog
+from api.conversation.log import READ_AT_ONCE, ConversationLog
 from api.conversation.messages import Message, Standing
-from api.conversation.wake import Wakeups, wait_for_news
+from api.conversation.wake import REREAD_S, Wakeups, wait_for_news
+from api.errors import ConversationNotFoundError, StorageUnavailableError
 
 STREAM_LIFE_S = 600.0
 """A stream ends after ten minutes and the client resumes: proxies and deployments then hold nobody."""
+
+LINE_MOVES_S = 5.0
+"""Whoever waits is looked after that often: a place in line changes without a word in one's own conversation."""
+STORAGE_BACK_S = 2.0
 
 
 async def wait_for_messages(
@@ -34,25 +38,35 @@ async def follow(
     wakeups: Wakeups,
     conversation: str,
     after: int,
-    look: Callable[[], Awaitable[Standing]] | None = None,
+    see: Callable[[Standing], Awaitable[Standing]] | None = None,
 ) -> AsyncIterator[Message | Standing]:
-    """Messages in order from above ``after``, and the standing whenever it has changed; ends by itself.
+    """Messages in order from above ``after``, and the standing whenever it has changed.
 
-    ``look`` reads the standing with more than the log knows of it (``api.handover.outlook``).
+    ``see`` adds to a standing what the log does not know of it (``api.handover.outlook``). Ends by itself after
+    ``STREAM_LIFE_S``, and when the conversation is gone; a Redis that is away is waited for.
     """
-    look = look or partial(conversations.standing, conversation)
     until = time.monotonic() + STREAM_LIFE_S
     told: dict[str, object] | None = None
     async with wakeups.following(conversation) as news:
         while time.monotonic() < until:
             news.clear()
-            # Before the messages, so that nobody is told of a standing ahead of what led to it.
-            standing = await look()
-            while part := await conversations.read(conversation, after):
-                for message in part:
-                    after = message.seq
-                    yield message
-            if (shown := standing.to_resident()) != told:
-                told = shown
-                yield standing
-            await wait_for_news(news, until - time.monotonic())
+            pause = REREAD_S
+            try:
+                # In one instant, so that nobody is told of a standing ahead of what led to it.
+                standing, part = await conversations.news(conversation, after)
+                while part:
+                    for message in part:
+                        after = message.seq
+                        yield message
+                    part = await conversations.read(conversation, after) if len(part) == READ_AT_ONCE else []
+                if standing.state == "queued":
+                    pause = LINE_MOVES_S
+                    standing = await see(standing) if see else standing
+                if (shown := standing.to_resident()) != told:
+                    told = shown
+                    yield standing
+            except ConversationNotFoundError:
+                return
+            except StorageUnavailableError:
+                pause = STORAGE_BACK_S
+            await wait_for_news(news, min(pause, until - time.monotonic()))

@@ -23,6 +23,7 @@ from api.conversation.scripts import Keys, Scripts
 from api.conversation.storage import reach
 from api.errors import (
     ChoiceNotOfferedError,
+    ConversationGoneError,
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
     StorageUnavailableError,
@@ -45,9 +46,12 @@ class ConversationLog:
         self._lease_ms = int(lease_s * 1000)
 
     async def create(
-        self, *, municipality: str, locale: str, test: bool, entries: Sequence[Entry]
+        self, *, municipality: str, locale: str, test: bool, entries: Sequence[Entry], notice: str = ""
     ) -> tuple[Conversation, str]:
-        """Start a conversation with its first messages; the conversation and its secret token."""
+        """Start a conversation with its first messages; the conversation and its secret token.
+
+        ``notice``: id of the municipality's notice that stands among them.
+        """
         conversation, token = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
         fields = {
             "municipality": municipality,
@@ -55,6 +59,7 @@ class ConversationLog:
             "form": locale,
             "token": _digest_token(token),
             "test": "1" if test else "0",
+            **({"notice": notice} if notice else {}),
         }
         await self._scripts.run(
             "create", conversation, json.dumps(fields), _json(entries), json.dumps(_payloads(entries))
@@ -62,16 +67,27 @@ class ConversationLog:
         return await self.get(conversation), token
 
     async def get(self, conversation: str) -> Conversation:
-        """Raises ``ConversationNotFoundError``, ``StorageUnavailableError``."""
+        """Raises ``ConversationNotFoundError``, ``StorageUnavailableError``, and ``ConversationGoneError`` for one
+        that is in the archive."""
         fields = await reach(self._redis.hgetall(self._keys.own("conv", conversation)))
         if not fields:
-            raise ConversationNotFoundError()
+            raise (
+                ConversationGoneError() if await self._archived(conversation) else ConversationNotFoundError()
+            )
         return Conversation.read(conversation, fields)
 
     async def authorise(self, conversation: str, token: str) -> Conversation:
-        """The conversation, if the token is its own; otherwise ``ConversationNotFoundError``."""
-        found = await self.get(conversation)
-        if not hmac.compare_digest(found.token_digest, _digest_token(token)):
+        """The conversation, if the token is its own; otherwise ``ConversationNotFoundError``.
+
+        Raises ``ConversationGoneError`` for an archived one, if the token was its own.
+        """
+        try:
+            digest = (found := await self.get(conversation)).token_digest
+        except ConversationGoneError:
+            if hmac.compare_digest(await self._archived(conversation), _digest_token(token)):
+                raise
+            raise ConversationNotFoundError() from None
+        if not hmac.compare_digest(digest, _digest_token(token)):
             raise ConversationNotFoundError()
         return found
 
@@ -188,12 +204,30 @@ class ConversationLog:
         entries = await reach(self._redis.xrange(log, min=f"({after}-0", count=most))
         return [Message.read(stream_id, fields) for stream_id, fields in entries]
 
+    async def news(self, conversation: str, after: int) -> tuple[Standing, list[Message]]:
+        """How the conversation stands and the entries above ``after``, as they were in the same instant.
+
+        At most ``READ_AT_ONCE`` entries. Raises ``ConversationNotFoundError``.
+        """
+        found = await self._scripts.run("news", conversation, after, READ_AT_ONCE)
+        if not found:
+            raise ConversationNotFoundError()
+        standing, entries = found
+        messages = [
+            Message.read(id, dict(zip(pairs[::2], pairs[1::2], strict=True))) for id, pairs in entries
+        ]
+        return Standing.read(standing), messages
+
     async def standing(self, conversation: str) -> Standing:
         """Who has the conversation, and its place in its department's line while it waits."""
         found = await self._scripts.run("standing", conversation)
         if not found:
             raise ConversationNotFoundError()
         return Standing.read(found)
+
+    async def _archived(self, conversation: str) -> str:
+        """Digest of the token of a conversation that is in the archive; empty for any other."""
+        return await reach(self._redis.get(self._keys.own("archived", conversation))) or ""
 
 
 def _digest_token(token: str) -> str:

@@ -120,6 +120,10 @@ class Message(Entry):
         """The message as the public contract shows it to the resident's client."""
         return self.model_dump(mode="json", exclude_none=True, exclude=_FOR_AGENTS)
 
+    def resident_json(self) -> str:
+        """The same as JSON text."""
+        return self.model_dump_json(exclude_none=True, exclude=_FOR_AGENTS)
+
     def to_agent(self) -> dict[str, object]:
         """The message with everything an agent may see."""
         return self.model_dump(mode="json", exclude_none=True)
@@ -159,15 +163,29 @@ class Standing(BaseModel):
     language: str | None = None
     moved: int = Field(default=0, description="How often it was passed on to a department or a colleague.")
     ended: str | None = Field(default=None, description="How it ended, when it was closed last.")
+    held: bool = Field(default=False, description="Its agent waits for the resident to write.")
     waited_s: int | None = Field(default=None, exclude=True)
     outlook: Outlook | None = None
 
     @classmethod
     def read(cls, found: Sequence[Any]) -> Standing:
         """From what ``lua/standing.lua`` gives back."""
-        state, receipt, owner, name, role, claim, department, language, moved, since, ended, place, now = (
-            found
-        )
+        (
+            state,
+            receipt,
+            owner,
+            name,
+            role,
+            claim,
+            department,
+            language,
+            moved,
+            since,
+            ended,
+            held,
+            place,
+            now,
+        ) = found
         return cls(
             state=state,
             position=place,
@@ -180,6 +198,7 @@ class Standing(BaseModel):
             language=language,
             moved=int(moved or 0),
             ended=ended or None,
+            held=held == "1",
             waited_s=(now - int(since)) // 1000 if state == "queued" and since else None,
         )
 

@@ -31,6 +31,8 @@ class Conversation:
     """``message`` or ``meeting`` while the resident is asked to write one; otherwise empty."""
     leaving_text: str = ""
     """What they have written of it so far, masked."""
+    notice: str = ""
+    """Id of the municipality's notice that was shown last."""
     back_from: str | None = None
     """Name of the person who had the conversation, until the bot has said that it is back."""
 
@@ -53,6 +55,7 @@ class Conversation:
             contact_asked=fields["state"] == "agent" and fields.get("contact_asked") == fields["claim"],
             leaving=fields.get("leaving", ""),
             leaving_text=fields.get("leaving_text", ""),
+            notice=fields.get("notice", ""),
             back_from=fields.get("back_from") or None,
         )
 

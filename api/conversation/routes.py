@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from api.conversation.follow import follow, wait_for_messages
 from api.conversation.incoming import Incoming
 from api.conversation.messages import FORMS, HANDOVER_CHOICE, Choice, Entry, Outcome, Standing
 from api.conversation.records import Conversation
+from api.conversation.switched import Switched, notice_entry
 from api.conversation.turn import take_in
 from api.errors import ConversationNotFoundError, NotAllowedError, NotSignedInError
 from kb_sync.municipality import Municipality
@@ -80,11 +82,13 @@ async def create(
     await context.durability.require()
     locale = {"no": "nb"}.get(body.locale[:2], body.locale[:2])
     locale = locale if locale in FORMS else municipality.default_locale
+    switched = await context.switches.now(municipality.id)
     conversation, token = await context.log.create(
         municipality=municipality.id,
         locale=locale,
         test=test,
-        entries=[_welcome(context, municipality, locale)],
+        entries=_first_words(context, municipality, locale, switched),
+        notice=switched.notice.id if switched.notice else "",
     )
     messages = await context.log.read(conversation.id)
     return {"id": conversation.id, "token": token, "messages": [m.to_resident() for m in messages]}
@@ -111,7 +115,8 @@ async def send(
             key=idempotency_key,
         )
     )
-    context.worker.nudge(conversation.id)
+    if accepted.state != "agent":
+        context.worker.nudge(conversation.id)
     return {"seq": accepted.seq}
 
 
@@ -137,31 +142,37 @@ async def events(
 ) -> AsyncIterator[ServerSentEvent]:
     """The same as server-sent events: ``message`` with its seq as id, and ``state`` when it changes."""
     start = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
-    look = partial(context.outlooks.standing, conversation)
-    async for item in follow(context.log, context.wakeups, conversation.id, start, look):
+    see = partial(context.outlooks.seen, conversation)
+    async for item in follow(context.log, context.wakeups, conversation.id, start, see):
         if isinstance(item, Standing):
-            yield ServerSentEvent(event="state", data=item.to_resident())
+            yield ServerSentEvent(event="state", raw_data=json.dumps(item.to_resident(), ensure_ascii=False))
         elif not item.internal:
-            yield ServerSentEvent(event="message", id=str(item.seq), data=item.to_resident())
+            yield ServerSentEvent(event="message", id=str(item.seq), raw_data=item.resident_json())
 
 
-def _welcome(context: Context, municipality: Municipality, locale: str) -> Entry:
-    texts = context.texts
-    return Entry(
+def _first_words(
+    context: Context, municipality: Municipality, locale: str, switched: Switched
+) -> list[Entry]:
+    """The welcome, true also while the bot is off, and the municipality's notice where there is one."""
+    texts, kept_days = context.texts, context.settings.archive_days
+    kept = f" {texts.get('archive.kept', locale, days=kept_days)}" if kept_days else ""
+    hours = Choice(title=texts.get("conversation.opening_hours_choice", locale), payload="hours:")
+    person = Choice(title=texts.get("conversation.talk_to_human", locale), payload=HANDOVER_CHOICE)
+    welcome = Entry(
         sender="bot",
         text=texts.get(
-            "conversation.welcome",
+            "conversation.welcome_bot_off" if switched.bot_off else "conversation.welcome",
             locale,
             municipality=municipality.name.of(locale),
+            telephone=municipality.telephone,
             hours=context.settings.retention_hours,
-        ),
+        )
+        + kept,
         lang=locale,
         outcome=Outcome.SMALLTALK,
-        choices=[
-            Choice(title=texts.get("conversation.opening_hours_choice", locale), payload="hours:"),
-            Choice(title=texts.get("conversation.talk_to_human", locale), payload=HANDOVER_CHOICE),
-        ],
+        choices=[person] if switched.bot_off else [hours, person],
     )
+    return [welcome, *([notice_entry(switched.notice, locale)] if switched.notice else [])]
 
 
 def _refuse_foreign_page(request: Request, context: Context, municipality: Municipality) -> None:

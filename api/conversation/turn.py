@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from api.conversation import answering, for_later, incoming
+from api.conversation import answering, for_later, incoming, switched
 from api.conversation.answering import Answering
 from api.conversation.incoming import Incoming
 from api.conversation.log import ConversationLog
@@ -33,6 +33,7 @@ INCOMING: tuple[Callable[[Incoming], Awaitable[None]], ...] = (
 )
 ANSWERING: tuple[Callable[[Answering], Awaitable[None]], ...] = (
     answering.route,
+    switched.look_at_switches,
     answering.ask_bot,
     answering.mention_numbers,
     answering.greet_again,

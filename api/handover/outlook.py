@@ -49,7 +49,10 @@ class Outlooks:
 
         Raises ``ConversationNotFoundError``.
         """
-        standing = await self._log.standing(conversation.id)
+        return await self.seen(conversation, await self._log.standing(conversation.id))
+
+    async def seen(self, conversation: Conversation, standing: Standing) -> Standing:
+        """The standing with what the resident can expect, where the conversation waits."""
         if standing.state != "queued":
             return standing
         municipality = self._municipalities[conversation.municipality]

@@ -8,6 +8,7 @@ from datetime import datetime
 from api.conversation.messages import Entry, Outlook
 from api.conversation.receipt import new_receipt
 from api.conversation.records import Conversation, HandoverRequest
+from api.conversation.switched import Switchboard
 from api.handover.choices import waiting_choices
 from api.handover.departments import Departments
 from api.handover.due import due
@@ -26,8 +27,10 @@ class HandoverPromise:
         outlooks: Outlooks,
         departments: Departments,
         municipalities: Mapping[str, Municipality],
+        switches: Switchboard,
         now: Callable[[], datetime],
     ) -> None:
+        self._switches = switches
         self._texts = texts
         self._outlooks = outlooks
         self._departments = departments
@@ -45,7 +48,9 @@ class HandoverPromise:
         department = self._departments.for_topic(municipality.id, topic, conversation.language)
         outlook = await self._outlooks.of(municipality, department, conversation.language, form)
         head = self._texts.get("conversation.queue_place", form, receipt="{receipt}", position="{position}")
-        parts = [head, self.expect(outlook, municipality, form), self._may_choose(municipality, form)]
+        bot_off = (await self._switches.now(municipality.id)).bot_off
+        expect = self.expect(outlook, municipality, form, bot_off=bot_off)
+        parts = [head, expect, self._may_choose(municipality, form, bot_off)]
         entry = Entry(
             sender="system",
             text="\n".join(parts),
@@ -61,7 +66,8 @@ class HandoverPromise:
         municipality = self._municipalities[conversation.municipality]
         form = conversation.form
         outlook = await self._outlooks.of(municipality, department, conversation.language, form)
-        return self.expect(outlook, municipality, form)
+        bot_off = (await self._switches.now(municipality.id)).bot_off
+        return self.expect(outlook, municipality, form, bot_off=bot_off)
 
     async def still_waiting(self, conversation: Conversation, form: str) -> str:
         """Where somebody who goes on waiting stands now; what else there is for one who is not in line."""
@@ -70,14 +76,17 @@ class HandoverPromise:
             return self._texts.get("conversation.not_in_line", form)
         municipality = self._municipalities[conversation.municipality]
         place = self._texts.get("conversation.queue_still", form, position=standing.position)
-        return f"{place}\n{self.expect(standing.outlook, municipality, form)}"
+        bot_off = (await self._switches.now(municipality.id)).bot_off
+        return f"{place}\n{self.expect(standing.outlook, municipality, form, bot_off=bot_off)}"
 
-    def expect(self, outlook: Outlook, municipality: Municipality, form: str) -> str:
-        """The outlook in words."""
+    def expect(self, outlook: Outlook, municipality: Municipality, form: str, *, bot_off: bool) -> str:
+        """The outlook in words. ``bot_off``: the bot answers nobody meanwhile."""
         values = {"telephone": municipality.telephone, "day": outlook.day or ""}
         values["opens"] = in_words(outlook.opens, form) if outlook.opens else ""
         kind = "closed_today" if outlook.people == "closed" and outlook.day else outlook.people
         told = [self._texts.get(f"conversation.queue_{kind}", form, **values)]
+        if outlook.people == "here" and not bot_off:
+            told.append(self._texts.get("conversation.queue_bot_meanwhile", form))
         if outlook.slow:
             told.append(self._texts.get("conversation.queue_slow", form))
         elif outlook.estimate is not None:
@@ -86,6 +95,7 @@ class HandoverPromise:
             told.append(self._texts.get(f"conversation.{key}", form, low=low, high=high))
         return " ".join(told)
 
-    def _may_choose(self, municipality: Municipality, form: str) -> str:
+    def _may_choose(self, municipality: Municipality, form: str, bot_off: bool) -> str:
         answered = due(municipality.service_standard.message, self._now(), municipality)
-        return self._texts.get("conversation.queue_choices", form, due=in_words(answered, form))
+        key = "conversation.queue_choices_bot_off" if bot_off else "conversation.queue_choices"
+        return self._texts.get(key, form, due=in_words(answered, form))

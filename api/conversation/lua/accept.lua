@@ -30,6 +30,7 @@ end
 local seq = append(entry)
 redis.call('HSET', own('keys'), ARGV[4], seq .. ':' .. ARGV[5])
 set('last_ms', NOW)
+if state == 'agent' and get('held') then end_hold() end
 if ARGV[11] ~= '' then set('form', ARGV[11]) end
 for field, value in pairs(cjson.decode(ARGV[13])) do set(field, value) end
 if ARGV[14] == 'step_out' and state == 'queued' then step_out() end

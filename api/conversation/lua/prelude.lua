@@ -22,10 +22,17 @@ end
 -- Everything that is kept of one conversation alone.
 local PARTS = { 'conv', 'log', 'keys', 'pending', 'offered' }
 
--- A conversation is kept for its retention after the last change.
+-- A conversation is kept for its retention after the last change. One that a person has had does not end by itself:
+-- a gateway puts it in the archive and deletes it then (archive_delete.lua), however late it comes to that.
 local function keep(id)
+  local to_archive = redis.call('ZSCORE', key('to_archive'), id or ID)
+  if to_archive then redis.call('ZADD', key('to_archive'), NOW, id or ID) end
   for _, part in ipairs(PARTS) do
-    redis.call('EXPIRE', own(part, id), RETENTION)
+    if to_archive then
+      redis.call('PERSIST', own(part, id))
+    else
+      redis.call('EXPIRE', own(part, id), RETENTION)
+    end
   end
 end
 
@@ -74,4 +81,15 @@ local function step_out()
   leave_line()
   redis.call('HDEL', CONV, 'queued_ms', 'receipt')
   set('state', 'bot')
+end
+
+-- How a conversation stands, and its place in its department's line; empty when there is none.
+local function standing()
+  local found = redis.call('HMGET', CONV, 'state', 'receipt', 'owner', 'owner_name', 'owner_role', 'claim',
+    'department', 'language', 'moved', 'queued_ms', 'ended', 'held')
+  if not found[1] then return {} end
+  local place = redis.call('ZRANK', own('line', found[7] or ''), ID)
+  found[#found + 1] = found[1] == 'queued' and place and place + 1 or false
+  found[#found + 1] = NOW
+  return found
 end

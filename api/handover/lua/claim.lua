@@ -11,7 +11,10 @@ if has then
 end
 local score = redis.call('ZSCORE', key('queue'), ID)
 -- Returned ones went before the others, so how long they waited tells nobody what to expect.
-if score and tonumber(score) > 0 then remember_wait() end
+if score and tonumber(score) > 0 then
+  remember_wait()
+  tally('taken')
+end
 leave_line()
 local claim = give(ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 drop_work()

@@ -1,5 +1,13 @@
 -- Shared by the scripts that change who has a conversation.
 
+-- Figures of the day, kept by the hour (UTC) so that a day can begin at midnight in any time zone.
+local TALLIED_MS = 3 * 86400000
+local function tally(what)
+  local hour = own('tally', math.floor(NOW / 3600000))
+  redis.call('HINCRBY', hour, (get('municipality') or '') .. ':' .. what, 1)
+  redis.call('PEXPIRE', hour, TALLIED_MS)
+end
+
 -- Asks for a person: a receipt once and for all, a place in the queue, entries in the log.
 local function request_handover(receipt, entries, department)
   local given = get('receipt')
@@ -8,7 +16,11 @@ local function request_handover(receipt, entries, department)
     set('receipt', given)
   end
   set('department', department)
-  if get('test') ~= '1' then enqueue(false) end
+  redis.call('HDEL', CONV, 'spoken')
+  if get('test') ~= '1' then
+    enqueue(false)
+    tally('came')
+  end
   local place = redis.call('ZRANK', own('line', department), ID) or 0
   for _, entry in ipairs(cjson.decode(entries)) do
     append((string.gsub(string.gsub(entry, '{receipt}', given), '{position}', place + 1)))
@@ -40,13 +52,27 @@ local function give(agent, name, role, lease)
   redis.call('HDEL', CONV, 'leaving', 'leaving_text')
   redis.call('ZADD', key('claims'), NOW + tonumber(lease), ID)
   redis.call('SADD', own('has', agent), ID)
+  if get('test') ~= '1' then redis.call('ZADD', key('to_archive'), NOW, ID) end
   return claim
+end
+
+-- Nobody waits, nobody has it, and no message is without its reply.
+local function at_rest(id)
+  local state = get('state', id)
+  return (state == 'bot' or state == 'closed') and redis.call('LLEN', own('pending', id)) == 0
+end
+
+-- The resident has written, or the agent goes on: it counts among what the agent has again.
+local function end_hold(id)
+  redis.call('SREM', own('held', get('owner', id) or ''), id or ID)
+  redis.call('HDEL', own('conv', id), 'held')
 end
 
 -- Takes the conversation from whoever has it. The bot is told, when it answers next, that it was away.
 local function leave_owner(id)
   local name = get('owner_name', id)
   if name then redis.call('HSET', own('conv', id), 'back_from', name) end
+  end_hold(id)
   redis.call('SREM', own('has', get('owner', id) or ''), id or ID)
   redis.call('HDEL', own('conv', id), 'owner', 'owner_name', 'owner_role', 'contact_asked')
   redis.call('ZREM', key('claims'), id or ID)

@@ -8,6 +8,7 @@ for _, id in ipairs(redis.call('SMEMBERS', own('has', ARGV[4]))) do
     kept = kept + 1
   else
     redis.call('SREM', own('has', ARGV[4]), id)
+    redis.call('SREM', own('held', ARGV[4]), id)
   end
 end
 return kept

@@ -16,6 +16,8 @@ if ARGV[9] ~= '' and tonumber(ARGV[9]) ~= has[4] then return { 'stale' } end
 local seq = append(ARGV[8])
 redis.call('HSET', own('keys'), ARGV[6], seq .. ':' .. ARGV[7])
 if ARGV[10] == '1' then set('contact_asked', has[4]) end
+if redis.call('HSETNX', CONV, 'spoken', '1') == 1 then tally('answered') end
+if get('held') then end_hold() end
 redis.call('ZADD', key('claims'), NOW + tonumber(ARGV[5]), ID)
 done()
 return { 'written', seq }
