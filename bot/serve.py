@@ -7,12 +7,14 @@ protection: loopback by default. In a container network give ``--interface 0.0.0
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from bot.digest import newest_model
 from bot.quiet import quiet
 
 HERE = Path(__file__).parent
@@ -33,8 +35,25 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     environ["SANIC_WORKERS"] = "1"
 
 
+def model_in(place: Path) -> Path:
+    """``place`` itself where it is a file; of a folder the model that ``active.json`` names, else the newest.
+
+    Raises ``FileNotFoundError`` when there is none.
+    """
+    if place.is_file():
+        return place
+    try:
+        named = place / str(json.loads((place / "active.json").read_text(encoding="utf-8"))["model"])
+    except (OSError, ValueError, KeyError, TypeError):
+        named = place / ""
+    found = named if named.is_file() else newest_model(place)
+    if found is None:
+        raise FileNotFoundError(place)
+    return found
+
+
 def serve(model: Path, port: int, interface: str = "127.0.0.1") -> None:
-    """Load ``model`` (a file, or a folder whose newest model is taken) and answer until stopped."""
+    """Load the model file ``model`` and answer until stopped."""
     import rasa
     import rasa.utils.common
     from rasa.core.actions.action import RemoteAction
@@ -67,10 +86,12 @@ def main() -> None:
     options.add_argument("--port", type=int, default=5005)
     options.add_argument("--interface", default="127.0.0.1")
     given = options.parse_args()
-    if not given.model.exists():
-        sys.exit(f"{given.model} does not exist: train a model first with `python -m bot.train --out FOLDER`")
+    try:
+        model = model_in(given.model)
+    except FileNotFoundError:
+        sys.exit(f"{given.model} holds no model: train one first with `python -m bot.train --out FOLDER`")
     prepare(os.environ)
-    serve(given.model, given.port, given.interface)
+    serve(model, given.port, given.interface)
 
 
 if __name__ == "__main__":
