@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import compose
+from actions import compose, explain
 from actions.decide import Decision, Verdict, decide
 from actions.pages import LOOKED_AT, FoundPage, best_article_score, nearness_of, pages_in, showable
 from actions.reply import Reply
@@ -45,6 +45,7 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
     decision = turn.context.sensitive.checked(decision, naming, titles)
     pages = _pages(turn, found, decision)
+    explain.note(turn, found, decision, pages)
     match decision.verdict:
         case Verdict.ANSWER if decision.topic in written:
             return _answer(turn, base, decision, titles, found, pages)

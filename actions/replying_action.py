@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import explain
 from actions.context import ActionContext
 from actions.errors import ActionFailure, WrongMunicipalityError
 from actions.reply import HANDOVER, Choice, Reply
@@ -39,8 +40,11 @@ class ReplyingAction(Action):
     ) -> list[EventType]:
         """Reply, and remember subject and aspect for what is asked next. Never raises."""
         message = understood(tracker)
+        steps: dict[str, Any] = {}
         try:
-            reply = await self.reply_to(Turn.of(self._context, message))
+            turn = Turn.of(self._context, message)
+            steps = turn.steps
+            reply = await self.reply_to(turn)
         except ActionFailure as failure:
             log.error("action.failed action=%s code=%s: %s", self.action_name, failure.code, failure)
             reply = self._failed(message, failure)
@@ -50,7 +54,10 @@ class ReplyingAction(Action):
             log.error("action.bug action=%s type=%s", self.action_name, type(bug).__name__)
             log.debug("action.bug", exc_info=bug)
             reply = self._failed(message, None)
-        dispatcher.utter_message(json_message=reply.payload())
+        told = {"understood": explain.thought(message)} if message.text else {}
+        if message.explain:
+            told["explained"] = {"action": self.action_name, **steps}
+        dispatcher.utter_message(json_message={**reply.payload(), **told})
         return self._remember(reply)
 
     def _failed(self, message: Understood, failure: ActionFailure | None) -> Reply:

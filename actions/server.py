@@ -20,6 +20,7 @@ from actions.dialogue import ActionChangeLanguage, ActionDialogue, ActionRepeat
 from actions.facts import ActionContact, ActionOpeningHours, ActionWhoAnswers
 from actions.handover import ActionAskForHuman
 from actions.not_understood import ActionNotUnderstood
+from actions.preview import ActionPreview
 from actions.replying_action import ReplyingAction
 from actions.settings import ActionSettings
 
@@ -34,12 +35,14 @@ ACTIONS: tuple[type[ReplyingAction], ...] = (
     ActionRepeat,
     ActionChangeLanguage,
 )
+OUTSIDE_CONVERSATIONS: tuple[type[ReplyingAction], ...] = (ActionPreview,)
+"""Asked for by the gateway itself; Rasa does not know them."""
 
 
 def make_app(context: ActionContext) -> Sanic:
     """The SDK's web application with our actions registered, each made with ``context``."""
     executor = ActionExecutor()
-    for action in ACTIONS:
+    for action in (*ACTIONS, *OUTSIDE_CONVERSATIONS):
         executor.register_action(action(context))
     app = create_app(executor, cors_origins=None)
     app.config.MOTD = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from actions.context import ActionContext
 from actions.understood import Understood
@@ -16,6 +17,8 @@ class Turn:
     context: ActionContext
     message: Understood
     municipality: Municipality
+    steps: dict[str, Any] = field(default_factory=dict)
+    """What is told of the way to the reply (``actions.explain``); empty unless the message asks for it."""
 
     @classmethod
     def of(cls, context: ActionContext, message: Understood) -> Turn:

@@ -51,6 +51,8 @@ class Understood:
     """Every part of a subject there is, the likeliest first."""
     last_answer: str | None = None
     """The text of the bot's latest answer; None before the first."""
+    explain: bool = False
+    """The studio's test bench asks for every step to be told."""
 
     @property
     def best(self) -> Candidate | None:
@@ -91,6 +93,7 @@ def understood(tracker: Tracker) -> Understood:
         previous_aspect=tracker.slots.get("aspect"),
         failed_before=_failed_before(replies),
         last_answer=next((text for outcome, text in replies if outcome in ANSWERS), None),
+        explain=metadata.get("explain") is True,
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from actions.reply import HANDOVER
-from actions.server import ACTIONS
+from actions.server import ACTIONS, OUTSIDE_CONVERSATIONS
 from kb_sync.settings import PACKAGE_CONTENT
 from tests.unit.actions.small_turn import check_shape, tracker
 from tests.unit.kb_sync.small_base import write_content
@@ -91,7 +91,7 @@ def call(text: str, **more) -> dict:
 async def test_over_http_before_and_after_the_first_sync(served) -> None:
     http, environ, log = served
     assert {action["name"] for action in (await http.get("/actions")).json()} == {
-        action.action_name for action in ACTIONS
+        action.action_name for action in (*ACTIONS, *OUTSIDE_CONVERSATIONS)
     }
     asked = call("når blir bosset henta", topics={"renovasjon": 0.9}, aspect=("hours", 0.8))
     before = (await http.post("/webhook", json=asked)).json()["responses"][0]["custom"]
