@@ -79,17 +79,7 @@ async def create(
     )
     if not test:
         await context.limits.count("conversations", request.client.host if request.client else "unknown")
-    await context.durability.require()
-    locale = {"no": "nb"}.get(body.locale[:2], body.locale[:2])
-    locale = locale if locale in FORMS else municipality.default_locale
-    switched = await context.switches.now(municipality.id)
-    conversation, token = await context.log.create(
-        municipality=municipality.id,
-        locale=locale,
-        test=test,
-        entries=_first_words(context, municipality, locale, switched),
-        notice=switched.notice.id if switched.notice else "",
-    )
+    conversation, token = await begin(context, municipality, body.locale, test=test)
     messages = await context.log.read(conversation.id)
     return {"id": conversation.id, "token": token, "messages": [m.to_resident() for m in messages]}
 
@@ -148,6 +138,27 @@ async def events(
             yield ServerSentEvent(event="state", raw_data=json.dumps(item.to_resident(), ensure_ascii=False))
         elif not item.internal:
             yield ServerSentEvent(event="message", id=str(item.seq), raw_data=item.resident_json())
+
+
+async def begin(
+    context: Context, municipality: Municipality, locale: str, *, test: bool = False
+) -> tuple[Conversation, str]:
+    """A new conversation with its first messages, and its secret token. The municipality's own form is used
+    where ``locale`` is no form of Norwegian.
+
+    Raises ``StorageNotDurableError``, ``StorageUnavailableError``.
+    """
+    await context.durability.require()
+    locale = {"no": "nb"}.get(locale[:2], locale[:2])
+    locale = locale if locale in FORMS else municipality.default_locale
+    switched = await context.switches.now(municipality.id)
+    return await context.log.create(
+        municipality=municipality.id,
+        locale=locale,
+        test=test,
+        entries=_first_words(context, municipality, locale, switched),
+        notice=switched.notice.id if switched.notice else "",
+    )
 
 
 def _first_words(
