@@ -101,6 +101,22 @@ class GatewaySettings(BaseSettings):
         default=5,
         description="E-mails from one conversation, from one address and to one address in an hour.",
     )
+    archive_days: int = Field(
+        default=90,
+        ge=0,
+        description=(
+            "How long a conversation that a person has had is kept in the archive, masked, after its last word; "
+            "0: there is no archive."
+        ),
+    )
+    archive_after_hours: float | None = Field(
+        default=None,
+        ge=0,
+        description=(
+            "How long nothing must have happened in such a conversation before it goes there; not set: "
+            "SVARA_RETENTION_HOURS, which is also the most."
+        ),
+    )
     session_hours: int = Field(default=10, gt=0, description="How long an agent's sign-in lasts.")
     embedding_model: str = Field(
         default="",
@@ -129,6 +145,15 @@ class GatewaySettings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _refuse_a_late_archive(self) -> Self:
+        if self.archive_after_hours is not None and self.archive_after_hours > self.retention_hours:
+            raise ValueError(
+                f"SVARA_ARCHIVE_AFTER_HOURS must not be more than SVARA_RETENTION_HOURS ({self.retention_hours}): "
+                "residents are told that a conversation is open no longer than that."
+            )
+        return self
+
+    @model_validator(mode="after")
     def _refuse_half_a_mail_server(self) -> Self:
         url = self.smtp_url.get_secret_value() if self.smtp_url else None
         if url == CONSOLE and not self.demo:
@@ -147,6 +172,12 @@ class GatewaySettings(BaseSettings):
     def outbox(self) -> Outbox | None:
         """Where e-mail is given to; None where it is not set up."""
         return open_outbox(self.smtp_url.get_secret_value() if self.smtp_url else None, self.mail_from)
+
+    def archive_after(self) -> float:
+        """Hours without a word after which Redis lets go of a conversation that a person has had."""
+        if self.archive_days == 0 or self.archive_after_hours is None:
+            return float(self.retention_hours)
+        return self.archive_after_hours
 
     def sql_url(self) -> str:
         """The SQL database to use; a SQLite file in the data folder unless one is named."""

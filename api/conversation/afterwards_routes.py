@@ -102,8 +102,15 @@ async def send_transcript(
 
 
 @router.delete("")
-async def forget(conversation: Authorised, context: InContext) -> dict[str, dict[str, int]]:
-    """«Gløym meg»: delete the conversation everywhere; what was deleted, and what is kept. Afterwards 404."""
+async def forget(
+    conversation_id: str, context: InContext, authorization: Annotated[str | None, Header()] = None
+) -> dict[str, dict[str, int]]:
+    """«Gløym meg»: delete the conversation everywhere, the archive too; what was deleted, and what is kept.
+    Afterwards 404."""
+    try:
+        conversation = await authorised(conversation_id, context, authorization)
+    except ConversationGoneError:
+        return _told(await context.forgetting.forget_archived(conversation_id))
     return await forget_all(context, conversation)
 
 

@@ -76,6 +76,12 @@ class Forgetting:
         log.info("conversation.forgotten", **{one.what: one.deleted for one in found}, messages=messages)
         return [Forgotten("messages", int(messages)), *found]
 
+    async def forget_archived(self, conversation: str) -> list[Forgotten]:
+        """The same for one that is in the archive and nowhere else. Raises ``StorageUnavailableError``."""
+        found = [await part.forget(conversation) for part in self._parts]
+        log.info("conversation.forgotten", **{one.what: one.deleted for one in found})
+        return found
+
     async def settle(self) -> int:
         """Delete what a turn that was under way has written since, and let Redis write its append-only file
         anew, where the words of the deleted still stand; how many conversations that was.

@@ -6,6 +6,7 @@ local messages = redis.call('XLEN', own('log'))
 if has then leave_owner() end
 leave_line()
 drop_work()
+redis.call('ZREM', key('to_archive'), ID)
 for _, part in ipairs(PARTS) do redis.call('DEL', own(part)) end
 redis.call('ZADD', key('forgotten'), NOW, ID .. ':' .. episode)
 redis.call('PUBLISH', key('wake'), ID)
