@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from api.context import Context, context_of
 from api.conversation import transcript
 from api.conversation.feedback import About, Rating
 from api.conversation.for_later import contacts
+from api.conversation.forget import Forgotten
 from api.conversation.messages import Message
 from api.conversation.records import Conversation
 from api.conversation.routes import authorised
 from api.errors import (
+    ConversationGoneError,
     EmailInvalidError,
     IdempotencyKeyMissingError,
     InvalidRequestError,
@@ -116,7 +119,10 @@ async def forget(
 
 async def forget_all(context: Context, conversation: Conversation) -> dict[str, dict[str, int]]:
     """Delete the conversation; how many of each were deleted and kept. Raises ``StorageUnavailableError``."""
-    found = await context.forgetting.forget(conversation)
+    return _told(await context.forgetting.forget(conversation))
+
+
+def _told(found: Sequence[Forgotten]) -> dict[str, dict[str, int]]:
     return {
         "deleted": {one.what: one.deleted for one in found},
         "kept": {one.what: one.kept for one in found if one.kept},

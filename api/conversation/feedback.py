@@ -128,6 +128,20 @@ class Feedback:
         )
         return await self._run(lambda connection: summarised(connection.execute(query).all()))
 
+    async def rated(self, conversation: str) -> tuple[Rating | None, int | None]:
+        """What was thought of one conversation: its thumb (down when any answer had one), and its overall mark."""
+        query = select(feedback.c.rating, feedback.c.overall).where(
+            feedback.c.conversation == self._digest(conversation)
+        )
+
+        def work(connection: Connection) -> tuple[Rating | None, int | None]:
+            rows = connection.execute(query).all()
+            thumbs = {row.rating for row in rows}
+            thumb: Rating | None = "down" if "down" in thumbs else "up" if "up" in thumbs else None
+            return thumb, next((row.overall for row in rows if row.overall is not None), None)
+
+        return await self._run(work)
+
     async def forget(self, conversation: str) -> Forgotten:
         """Implements ``api.conversation.forget.Forgets``."""
         own = feedback.delete().where(feedback.c.conversation == self._digest(conversation))
