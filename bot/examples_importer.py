@@ -17,9 +17,10 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.asked_folder import asked_folder
 from nlu.example_bundle import BUNDLE, bundled
-from nlu.own_examples import with_asked
-from nlu.training_data import Example, read_examples
+from nlu.own_examples import ASPECTS
+from nlu.training_data import Example, read_asked, read_examples
 
 _OTHER_MARKS = ("lookup:", "synonym:", "regex:", "](", "]{")
 
@@ -38,7 +39,8 @@ class ExamplesImporter(RasaFileImporter):
             (plain if is_plain(Path(file)) else other).append(file)
         if self._read is None:
             examples = [example for file in sorted(plain) for example in read_examples(Path(file))]
-            by_intent = groupby(sorted(with_asked(tuple(examples)), key=_intent), key=_intent)
+            asked = read_asked(asked_folder(), ASPECTS, {example.intent for example in examples})
+            by_intent = groupby(sorted((*examples, *asked), key=_intent), key=_intent)
             self._read = [message for _, own in by_intent for message in _messages(list(own))]
         return TrainingData(list(self._read)).merge(utils.training_data_from_paths(sorted(other), language))
 

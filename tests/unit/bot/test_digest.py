@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
 
+import pytest
+
 from bot.digest import digest_of, newest_model, record_path, same_as_newest
+from bot.train import code_of
+from nlu.training_data import TrainingDataError
 
 
 def tree(folder: Path, **files: str) -> Path:
@@ -50,3 +55,23 @@ def test_the_newest_model_and_what_it_was_made_from(tmp_path: Path) -> None:
     assert same_as_newest(tmp_path, "d2") == (False, new)
     record_path(new).write_text("{", encoding="utf-8")
     assert same_as_newest(tmp_path, "d1") == (False, new)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
+        (TrainingDataError("x.yml: is not YAML"), "data_unreadable"),
+        (OSError(errno.EACCES, "Permission denied"), "failed"),
+        (RuntimeError("Rasa made no model"), "failed"),
+    ],
+)
+def test_what_went_wrong_is_told_also_when_something_else_came_of_it(error: Exception, code: str) -> None:
+    assert code_of(error) == code
+    try:
+        try:
+            raise error
+        except Exception as cause:
+            raise RuntimeError("training stopped") from cause
+    except RuntimeError as wrapped:
+        assert code_of(wrapped) == code

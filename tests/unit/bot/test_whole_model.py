@@ -56,14 +56,15 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def train(out: Path, examples: Path) -> list[dict[str, Any]]:
-    lines = run_in_rasa("-m", "bot.train", "--out", str(out), "--data", str(examples)).splitlines()
+def train(out: Path, examples: Path, *more: str) -> list[dict[str, Any]]:
+    lines = run_in_rasa("-m", "bot.train", "--out", str(out), "--data", str(examples), *more).splitlines()
     return [json.loads(line) for line in lines]
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> tuple[Path, list[dict[str, Any]]]:
     out = tmp_path_factory.mktemp("models")
+    (out / ".training-killed" / "half").mkdir(parents=True)
     return out, train(out, examples)
 
 
@@ -83,13 +84,27 @@ def test_nothing_changed_is_not_trained_again(
     assert (again["model"], again["digest"]) == (lines[-1]["model"], lines[-1]["digest"])
 
 
+def test_a_model_and_its_record_are_all_that_is_left(trained: tuple[Path, list[dict[str, Any]]]) -> None:
+    out, lines = trained
+    name = Path(lines[-1]["model"]).name
+    assert {file.name for file in out.iterdir() if file.name != ".cache"} == {name, f"{name}.json"}
+
+
+def test_nothing_is_trained_for_which_there_is_a_model_elsewhere(
+    tmp_path: Path, trained: tuple[Path, list[dict[str, Any]]], examples: Path
+) -> None:
+    (again,) = train(tmp_path / "empty", examples, "--unless", "other", "--unless", trained[1][-1]["digest"])
+    assert (again["changed"], again["model"]) == (False, None)
+    assert again["program"] != again["digest"]
+
+
 def test_data_that_cannot_be_read_is_one_line_and_no_model(tmp_path: Path, examples: Path) -> None:
     bad = tmp_path / "bad"
     bad.mkdir()
     (bad / "x.yml").write_text(
         'version: "3.1"\nnlu:\n- intent: x\n  examples: [{tekst: a}]\n', encoding="utf-8"
     )
-    with pytest.raises(AssertionError, match="TrainingDataError"):
+    with pytest.raises(AssertionError, match=r"TrainingDataError.*data_unreadable"):
         train(tmp_path / "out", bad)
     assert not list((tmp_path / "out").glob("*.tar.gz"))
 
