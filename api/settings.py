@@ -117,6 +117,9 @@ class GatewaySettings(BaseSettings):
             "SVARA_RETENTION_HOURS, which is also the most."
         ),
     )
+    observation_days: int = Field(
+        default=60, gt=0, description="How long masked messages are kept for the training studio's inbox."
+    )
     session_hours: int = Field(default=10, gt=0, description="How long an agent's sign-in lasts.")
     embedding_model: str = Field(
         default="",

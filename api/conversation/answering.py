@@ -12,7 +12,7 @@ from api.conversation.for_later import Keeper
 from api.conversation.log import ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
 from api.conversation.own_choices import OWN_CHOICES
-from api.conversation.rasa_client import RasaClient, RasaUnavailableError
+from api.conversation.rasa_client import RasaClient, RasaUnavailableError, Thought
 from api.conversation.records import Conversation, HandoverRequest, Work
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
@@ -67,6 +67,8 @@ class Answering:
     fields: dict[str, str] = field(default_factory=dict)
     """What is remembered about the conversation together with the reply."""
     new_form: str | None = None
+    thought: Thought | None = None
+    """What the bot made of the message; None where it did not read it."""
     handover: HandoverRequest | None = None
     result: str = ""
 
@@ -116,6 +118,7 @@ async def ask_bot(answering: Answering) -> None:
     answering.wants_person = any(reply.intention == "handover" for reply in answer.replies)
     answering.why = "bot_passed_on"
     answering.new_form = next((r.lang for r in answer.replies if r.intention == "change_form"), None)
+    answering.thought = next((r.understood for r in answer.replies if r.understood), None)
     answering.replies = [
         Entry(
             sender="bot",

@@ -16,9 +16,12 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from api.conversation.messages import Choice, Outcome, SourceLink
+from nlu.training_data import SUBJECT_INTENT
 
 ATTEMPTS = 2
 MODEL_CACHE_S = 30.0
+NO_GUESS = "nlu_fallback"
+"""Rasa's name for an intent that was too unsure to be one."""
 log = structlog.get_logger()
 
 
@@ -28,6 +31,29 @@ class RasaUnavailableError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Guess(BaseModel):
+    """A subject and how sure the classifier is of it, 0 to 1."""
+
+    name: str
+    confidence: float
+
+
+class Thought(BaseModel):
+    """What the classifiers made of a message; ``topics`` are subjects, the likeliest first."""
+
+    intent: str | None = None
+    confidence: float = 0.0
+    topics: list[Guess] = []
+
+    @property
+    def guesses(self) -> list[tuple[str, float]]:
+        """Intents by their full names, the likeliest first; empty where nobody guessed."""
+        subjects = [(f"{SUBJECT_INTENT}{one.name}", one.confidence) for one in self.topics]
+        if self.intent in (None, SUBJECT_INTENT.rstrip("/"), NO_GUESS):
+            return subjects
+        return [(self.intent or "", self.confidence), *subjects]
 
 
 class BotReply(BaseModel):
@@ -42,6 +68,8 @@ class BotReply(BaseModel):
     sources: list[SourceLink] = []
     choices: list[Choice] = []
     intention: Literal["handover", "change_form"] | None = None
+    understood: Thought | None = None
+    explained: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +106,17 @@ class RasaClient:
                 reason = f"{type(error).__name__}"
                 log.warning("rasa.failed", attempt=attempt, reason=reason)
         raise RasaUnavailableError(reason)
+
+    async def parse(self, message: str, lang: str) -> dict[str, Any]:
+        """What Rasa's pipeline makes of one message, without answering it. Raises ``RasaUnavailableError``."""
+        body = {"text": message, "metadata": {"lang": lang}}
+        try:
+            response = await self._http.post(f"{self._url}/model/parse", json=body, timeout=self._timeout)
+            response.raise_for_status()
+            found: dict[str, Any] = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise RasaUnavailableError(type(error).__name__) from error
+        return found
 
     async def model(self) -> str | None:
         """Id of the model Rasa answers with, remembered for half a minute; None when it will not say."""

@@ -70,10 +70,16 @@ class TurnWorker:
     """Works on accepted messages: those this gateway took in at once, and those left behind by others."""
 
     def __init__(
-        self, conversations: ConversationLog, at_once: int, prepare: Callable[[Work], Answering]
+        self,
+        conversations: ConversationLog,
+        at_once: int,
+        prepare: Callable[[Work], Answering],
+        notice: Callable[[Answering], None] = lambda answering: None,
     ) -> None:
+        """``notice`` is told of every message that was answered, and must not wait for anything."""
         self._log = conversations
         self._prepare = prepare
+        self._notice = notice
         self._running = _Running(set(), asyncio.Semaphore(at_once))
 
     def nudge(self, conversation: str) -> None:
@@ -108,7 +114,10 @@ class TurnWorker:
     async def _answer(self, work: Work) -> None:
         keeping = asyncio.create_task(self._log.keep(work))
         try:
-            result = await answer(self._prepare(work))
+            answering = self._prepare(work)
+            result = await answer(answering)
+            if result == "appended":
+                self._notice(answering)
         except StorageUnavailableError:
             raise
         except Exception as error:
