@@ -36,11 +36,13 @@ from api.governance.archiving import Archiving
 from api.governance.audit import AuditLog
 from api.governance.sessions import Sessions
 from api.governance.users import Users
+from api.handover.absences import Absences
 from api.handover.calls import Calls
 from api.handover.cases import Cases
 from api.handover.claims import Claims
 from api.handover.departments import Departments
 from api.handover.desk import Desk
+from api.handover.figures import Figures
 from api.handover.knowledge import Knowledge, open_knowledge
 from api.handover.later import MessagesForLater
 from api.handover.meetings import Meetings
@@ -50,6 +52,7 @@ from api.handover.passing_on import PassingOn
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
 from api.handover.replies import Reply, load_replies
+from api.handover.supervision import Supervision
 from api.handover.switches import Switches
 from api.mail import Outbox
 from api.settings import GatewaySettings
@@ -96,6 +99,8 @@ class Context:
     meetings: Meetings
     desk: Desk
     switches: Switches
+    absences: Absences
+    supervision: Supervision
     users: Users
     audit: AuditLog
     sessions: Sessions
@@ -147,6 +152,8 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     cases = Cases(settings.sql_url(), now)
     later = MessagesForLater(cases, departments, municipalities, now)
     notices = Notices(redis, keys, scripts)
+    desk = Desk(redis, keys, scripts, presence, cases)
+    absences = Absences(settings.sql_url(), now)
     feedback = Feedback(
         settings.sql_url(), partial(conversations.digest, "feedback"), now, settings.feedback_text_days
     )
@@ -203,9 +210,26 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         later=later,
         notices=notices,
         meetings=Meetings(cases, notices, municipalities, now),
-        desk=Desk(redis, keys, presence, cases),
+        desk=desk,
         users=Users(settings.sql_url()),
         switches=switches,
+        absences=absences,
+        supervision=Supervision(
+            scripts,
+            conversations,
+            presence,
+            notices,
+            desk,
+            Figures(redis, keys),
+            switches,
+            absences,
+            departments,
+            municipalities,
+            audit,
+            texts,
+            settings.claim_lease_s,
+            now,
+        ),
         audit=audit,
         sessions=Sessions(redis, keys, settings.session_hours),
         feedback=feedback,
@@ -238,6 +262,7 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.audit.prepare)
     await asyncio.to_thread(context.cases.prepare)
     await asyncio.to_thread(context.calls.prepare)
+    await asyncio.to_thread(context.absences.prepare)
     await asyncio.to_thread(context.feedback.prepare)
     await asyncio.to_thread(context.archive.prepare)
     await _look_at_storage(context)
@@ -262,6 +287,7 @@ async def running(context: Context) -> AsyncIterator[None]:
         context.audit.close()
         context.cases.close()
         context.calls.close()
+        context.absences.close()
         context.feedback.close()
         context.archive.close()
         context.knowledge.close()

@@ -197,6 +197,13 @@ class CaseNotFoundError(SvaraError):
     status = 404
 
 
+class AbsenceNotFoundError(SvaraError):
+    """The absence is over or has been taken away."""
+
+    code = "absence_not_found"
+    status = 404
+
+
 class MeetingNotFoundError(SvaraError):
     """The link to register an arrival is wrong or has been replaced by another."""
 

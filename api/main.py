@@ -25,6 +25,7 @@ from api.handover import (
     case_routes,
     help_routes,
     resident_routes,
+    supervision_routes,
 )
 from api.pages import routes as page_routes
 from api.settings import GatewaySettings, SettingsError, load_settings
@@ -49,7 +50,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app = FastAPI(title="Svara", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.context = context
     problems.install(app, context.texts)
-    agents = (agent_routes, agent_conversations, case_routes, help_routes)
+    agents = (agent_routes, agent_conversations, case_routes, help_routes, supervision_routes)
     handover = (resident_routes, *agents, arrival_routes)
     for routes in (conversation_routes, afterwards_routes, *handover, health, widget_routes, page_routes):
         app.include_router(routes.router)

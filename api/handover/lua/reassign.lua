@@ -2,7 +2,7 @@
 -- ARGV: 4 who does it, 5 "agent" or "department", 6 that agent or department, 7 name and 8 role of the agent,
 --       9 lease in ms, 10 entries for the log (JSON list), 11 seconds after which a silent console is not there,
 --       12 receipt to give out where it has none
--- Returns the claim number and who had it before ('' when nobody had).
+-- Returns who had it before ('' when nobody had); 'stands' when it is there already.
 if redis.call('EXISTS', CONV) == 0 then return { 'missing' } end
 local state = get('state')
 if state == 'closed' then return { 'closed' } end
@@ -10,8 +10,8 @@ local to_agent = ARGV[5] == 'agent'
 local has = owner()
 local before = has and has[1] or ''
 -- Asked again after the answer was lost on the way.
-if to_agent and before == ARGV[6] then return { 'moved', has[4], before } end
-if not to_agent and state == 'queued' and get('department') == ARGV[6] then return { 'moved', tonumber(get('claim')), '' } end
+if to_agent and before == ARGV[6] then return { 'stands' } end
+if not to_agent and state == 'queued' and get('department') == ARGV[6] then return { 'stands' } end
 -- Who takes it over opens it next; a colleague must be there to see it.
 if to_agent and ARGV[6] ~= ARGV[4] then
   local heard = redis.call('ZSCORE', key('present'), ARGV[6])
@@ -41,4 +41,4 @@ else
   enqueue(has ~= nil)
 end
 done()
-return { 'moved', tonumber(get('claim')), before }
+return { 'moved', before }

@@ -52,7 +52,9 @@ async def test_who_waits_hears_nothing_of_a_bot_that_is_off(
     asked = await resident.http.post(f"/api/conversations/{resident.id}/handover", headers=resident.headers)
     assert asked.status_code == 202
     told = await resident.reply_to("er det nokon der?")
-    assert told["text"].startswith("Chatboten er slått av akkurat no, men eit menneske får sjå det du skreiv.")
+    assert told["text"].startswith(
+        "Chatboten er slått av akkurat no, men eit menneske får sjå det du skreiv."
+    )
     assert "Du står framleis i køen, som nummer 1." in told["text"]
     messages = (await resident.read())["messages"]
     assert not any("Chatboten svarer deg" in message["text"] for message in messages)
