@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
@@ -123,10 +124,11 @@ async def forget_all(context: Context, conversation: Conversation) -> dict[str, 
 
 
 def _told(found: Sequence[Forgotten]) -> dict[str, dict[str, int]]:
-    return {
-        "deleted": {one.what: one.deleted for one in found},
-        "kept": {one.what: one.kept for one in found if one.kept},
-    }
+    deleted = Counter({"messages": 0, "feedback": 0, "cases": 0})
+    for one in found:
+        if one.deleted:
+            deleted[one.what] += one.deleted
+    return {"deleted": dict(deleted), "kept": {one.what: one.kept for one in found if one.kept}}
 
 
 async def as_file(

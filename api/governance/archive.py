@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, create_engine, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.conversation.forget import Forgotten
@@ -92,7 +92,14 @@ class Archive:
 
     async def forget(self, conversation: str) -> Forgotten:
         """Implements ``api.conversation.forget.Forgets``."""
-        return Forgotten("archived", await self.remove([conversation]))
+
+        def work(connection: Connection) -> int:
+            own = select(func.count()).select_from(messages).where(messages.c.conversation == conversation)
+            number = connection.scalar(own) or 0
+            _remove(connection, [conversation])
+            return number
+
+        return Forgotten("messages", await self.run(work))
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` gives, in one transaction in a thread of its own."""
