@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import closing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -13,16 +14,18 @@ from pydantic import BaseModel, Field
 
 from api.context import Context, context_of
 from api.conversation.follow import STREAM_LIFE_S
-from api.conversation.wake import EVERYTHING, wait_for_news
-from api.errors import SignInFailedError
+from api.errors import SignInFailedError, StorageUnavailableError
 from api.governance.agent import Agent
 from api.handover.agent_access import COOKIE, SignedIn, answers_residents, signed_in
 from api.handover.notices import FROM_THE_FIRST
+from api.handover.pace import Pace
 from api.handover.presence import Status
 
 router = APIRouter(prefix="/api/agent")
 
 ALIVE_EVERY_S = 15.0
+LOOK_EVERY_S = 5.0
+"""Who is there and how many cases wait change without anybody being woken."""
 NOTICE_ID = r"\d{1,16}(-\d{1,16})?"
 InContext = Annotated[Context, Depends(context_of)]
 Anybody = Annotated[SignedIn, Depends(signed_in)]
@@ -112,9 +115,10 @@ async def departments(me: Me, context: InContext) -> dict[str, Any]:
 
 
 @router.get("/queue")
-async def queue(me: Me, context: InContext) -> dict[str, Any]:
+async def queue(me: Me, context: InContext) -> Response:
     """Conversations that wait or that somebody has, in the order they should be taken."""
-    return await context.desk.view(me.agent)
+    view = await context.desk.view(me.agent)
+    return Response(view.text, media_type="application/json")
 
 
 @router.get("/events", response_class=EventSourceResponse)
@@ -124,28 +128,36 @@ async def events(
     after: Annotated[str, Query(pattern=NOTICE_ID)] = FROM_THE_FIRST,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
-    """The list whenever it may have changed, and what this agent should know at once (``notice``, with an
-    id to resume from). While this stream is open the agent counts as present and keeps what they have."""
+    """The list whenever it has changed, and what this agent should know at once (``notice``, with an id to
+    resume from). While this stream is open the agent counts as present and keeps what they have."""
     loop = asyncio.get_running_loop()
-    until, alive_at, told = loop.time() + STREAM_LIFE_S, 0.0, None
+    until, alive_at, told = loop.time() + STREAM_LIFE_S, 0.0, ""
     seen = last_event_id if re.fullmatch(NOTICE_ID, last_event_id or "") else after
-    async with context.wakeups.following(EVERYTHING) as news:
+    notices, pace = f"notice:{me.agent.username}", Pace()
+    with context.wakeups.listening(pace), closing(pace):
         while loop.time() < until:
-            if loop.time() >= alive_at:
-                if await context.sessions.find(me.token) is None:
-                    return
-                await context.presence.arrives(me.agent)
-                await context.claims.renew(me.agent.username)
-                alive_at = loop.time() + ALIVE_EVERY_S
-            news.clear()
-            view = await context.desk.view(me.agent)
-            if view != told:
-                told = view
-                yield ServerSentEvent(event="queue", data=view)
-            for notice in await context.notices.after(me.agent.username, seen or FROM_THE_FIRST):
-                seen = notice.id
-                yield ServerSentEvent(event="notice", id=notice.id, data=notice.what)
-            await wait_for_news(news, until - loop.time())
+            pace.looks()
+            try:
+                if loop.time() >= alive_at:
+                    if await context.sessions.find(me.token) is None:
+                        return
+                    await context.presence.arrives(me.agent)
+                    await context.claims.renew(me.agent.username)
+                    alive_at, pace.noticed = loop.time() + ALIVE_EVERY_S, True
+                view = await context.desk.view(me.agent)
+                pace.concerns([notices, *view.own])
+                if view.text != told:
+                    told = view.text
+                    yield ServerSentEvent(event="queue", raw_data=told)
+                if pace.noticed:
+                    pace.noticed = False
+                    for notice in await context.notices.after(me.agent.username, seen or FROM_THE_FIRST):
+                        seen = notice.id
+                        yield ServerSentEvent(event="notice", id=notice.id, data=notice.what)
+            except StorageUnavailableError:
+                # The stream stays, so that a thousand clients need not come back at once; nothing is lost meanwhile.
+                pace.noticed = True
+            await pace.wait(min(LOOK_EVERY_S, until - loop.time()))
 
 
 def _who(agent: Agent) -> dict[str, Any]:

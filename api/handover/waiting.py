@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from redis.asyncio import Redis
@@ -57,6 +59,11 @@ class Waiting:
             "moved": self.moved,
         }
 
+    @cached_property
+    def as_json(self) -> str:
+        """``to_json`` as text, made once for all who are shown it, without the brace that ends it."""
+        return json.dumps(self.to_json(), ensure_ascii=False)[:-1]
+
 
 async def waiting_list(redis: Redis, keys: Keys, limit: int = LIST_MOST) -> list[Waiting]:
     """Conversations that wait for a person or have one: returned ones first, then the longest waiting."""
@@ -65,6 +72,13 @@ async def waiting_list(redis: Redis, keys: Keys, limit: int = LIST_MOST) -> list
     returned = {conversation for conversation, score in queued if score < 0}
     # Somebody may be claimed between the two; each stands in the list once, as it is now.
     ids = list(dict.fromkeys([*(conversation for conversation, _ in queued), *claimed]))
+    return await read_rows(redis, keys, ids, returned)
+
+
+async def read_rows(redis: Redis, keys: Keys, ids: Sequence[str], returned: Collection[str]) -> list[Waiting]:
+    """The rows of these conversations, without those that are gone."""
+    if not ids:
+        return []
     async with redis.pipeline(transaction=False) as pipe:
         for conversation in ids:
             pipe.hgetall(keys.own("conv", conversation))
@@ -78,26 +92,37 @@ async def waiting_list(redis: Redis, keys: Keys, limit: int = LIST_MOST) -> list
     ]
 
 
-def offered(rows: Sequence[Waiting], agent: Agent, here: Sequence[Colleague]) -> list[str]:
+def offered(
+    rows: Sequence[Waiting],
+    agent: Agent,
+    here: Sequence[Colleague],
+    for_all: Collection[str] | None = None,
+) -> list[str]:
     """Ids of the conversations this agent should take next, the first first: as many as they have room for.
 
     Offered is what fits by municipality, department and language. What fits nobody who is there is offered
-    to everybody of the municipality, so that nothing waits for somebody who is not at work.
+    to everybody of the municipality, so that nothing waits for somebody who is not at work. ``for_all``: those,
+    where ``fits_nobody`` has told already.
     """
     me = next((one for one in here if one.agent.username == agent.username), None)
     if me is None or not me.takes_more:
         return []
-    others = [one.agent for one in here if one.status == "available"]
+    for_all = fits_nobody(rows, here) if for_all is None else for_all
     mine = [
         row.id
         for row in rows
         if row.state == "queued"
-        and (
-            _fits(agent, row)
-            or (agent.serves(row.municipality) and not any(_fits(one, row) for one in others))
-        )
+        and (_fits(agent, row) or (agent.serves(row.municipality) and row.id in for_all))
     ]
     return mine[: agent.capacity - me.has]
+
+
+def fits_nobody(rows: Sequence[Waiting], here: Sequence[Colleague]) -> frozenset[str]:
+    """Ids of those in line that fit nobody who is there and takes conversations."""
+    others = [one.agent for one in here if one.status == "available"]
+    return frozenset(
+        row.id for row in rows if row.state == "queued" and not any(_fits(one, row) for one in others)
+    )
 
 
 def _fits(agent: Agent, row: Waiting) -> bool:
