@@ -17,6 +17,7 @@
     ├── BodyTooLargeError (413)
     ├── NotSignedInError (401)
     ├── NotAllowedError (403)
+    │   ├── SecondPersonNeededError   an override takes two people
     │   └── RightMissingError         what was asked for takes a right this person has not been given
     ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError, NotInStudioError (404)
     ├── NotConfiguredError (404)      whoever runs the service has not set this up
@@ -30,10 +31,14 @@
     │   ├── EditedMeanwhileError      somebody else has changed the same since it was read
     │   ├── SubjectExistsError
     │   ├── CannotUndoError           what would be undone has been changed since
-    │   └── MeetingNotTodayError      arrival is registered on the day of the meeting
+    │   ├── MeetingNotTodayError      arrival is registered on the day of the meeting
+    │   ├── TrainingRunningError, TrainingNotRunningError
+    │   ├── ModelNotComparedError, ModelRefusedError, OverrideNotAskedError
+    │   └── NoFormerModelError, ActivationRunningError
     ├── TooManyRequestsError (429)
     └── UnavailableError (503)
         ├── MailUnavailableError      the mail server does not take anything now
+        ├── ActivationFailedError     no Rasa process took a version of the model into use
         ├── StorageUnavailableError   Redis or the SQL database does not answer
         └── StorageNotDurableError    Redis may lose what it acknowledges
 
@@ -319,6 +324,61 @@ class CannotUndoError(ConflictError):
     code = "cannot_undo"
 
 
+class ModelNotFoundError(SvaraError):
+    """There is no version of the model with this number (``number``)."""
+
+    code = "model_not_found"
+    status = 404
+
+
+class SecondPersonNeededError(NotAllowedError):
+    """An override takes somebody else than who asked for it and who had the version trained."""
+
+    code = "second_person_needed"
+
+
+class TrainingRunningError(ConflictError):
+    """A training is under way already; ``name`` started it."""
+
+    code = "training_running"
+
+
+class TrainingNotRunningError(ConflictError):
+    """There is no training to cancel."""
+
+    code = "training_not_running"
+
+
+class ModelNotComparedError(ConflictError):
+    """The version has not been compared with the one that is live, so nobody knows what it does."""
+
+    code = "model_not_compared"
+
+
+class ModelRefusedError(ConflictError):
+    """The gate does not let this version through; its report says why."""
+
+    code = "model_refused"
+
+
+class OverrideNotAskedError(ConflictError):
+    """There is no override to agree to: somebody must ask for it first, with a reason."""
+
+    code = "override_not_asked"
+
+
+class NoFormerModelError(ConflictError):
+    """No version was live before this one, or none of them is kept any more."""
+
+    code = "no_former_model"
+
+
+class ActivationRunningError(ConflictError):
+    """Another version is being put live at this moment."""
+
+    code = "activation_running"
+
+
 class TooManyRequestsError(SvaraError):
     """More than the limit in a minute. ``seconds`` says when to try again."""
 
@@ -337,6 +397,12 @@ class TranslationUnavailableError(UnavailableError):
     """Nothing here translates, or the translation came back harmed."""
 
     code = "translation_unavailable"
+
+
+class ActivationFailedError(UnavailableError):
+    """No Rasa process could take the version into use; the one that was live is live still."""
+
+    code = "activation_failed"
 
 
 class PublishingFailedError(UnavailableError):
