@@ -73,13 +73,15 @@ class Forgetting:
         await self._forget_in_rasa(conversation.id, conversation.episode)
         if owner:
             await self._agents.tell(owner, "forgotten", conversation=conversation.id)
-        log.info("conversation.forgotten", **{one.what: one.deleted for one in found}, messages=messages)
+        log.info(
+            "conversation.forgotten", messages=int(messages), parts={one.what: one.deleted for one in found}
+        )
         return [Forgotten("messages", int(messages)), *found]
 
     async def forget_archived(self, conversation: str) -> list[Forgotten]:
         """The same for one that is in the archive and nowhere else. Raises ``StorageUnavailableError``."""
         found = [await part.forget(conversation) for part in self._parts]
-        log.info("conversation.forgotten", **{one.what: one.deleted for one in found})
+        log.info("conversation.forgotten", messages=0, parts={one.what: one.deleted for one in found})
         return found
 
     async def settle(self) -> int:
