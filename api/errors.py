@@ -405,6 +405,12 @@ class ActivationFailedError(UnavailableError):
     code = "activation_failed"
 
 
+class WorkingCopyUnreadableError(UnavailableError):
+    """A file of the studio's working copy (``file``) has been spoilt by hand; nothing is written over it."""
+
+    code = "working_copy_unreadable"
+
+
 class PublishingFailedError(UnavailableError):
     """What was published could not be taken into use; what answered before answers still."""
 
