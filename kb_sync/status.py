@@ -13,6 +13,7 @@ from kb_sync.chunks import Passage
 from kb_sync.content import Content, read_content
 from kb_sync.errors import KnowledgeBaseError
 from kb_sync.municipality import Municipality
+from kb_sync.overlay import live_content
 from kb_sync.site_status import WebsitesStatus, read_websites_status
 from kb_sync.sources import Article
 from kb_sync.translate.apertium import Apertium
@@ -98,6 +99,11 @@ def read_status(data_dir: Path, content_dir: Path, today: date, translate: str =
     Raises ``ContentRejectedError`` where a ``municipality.yml`` is wrong, ``SitesRejectedError`` where a ``sites.yml``
     is.
     """
+    with live_content(content_dir, data_dir, today) as published:
+        return _status(data_dir, published, today, translate)
+
+
+def _status(data_dir: Path, content_dir: Path, today: date, translate: str) -> Status:
     content = read_content(content_dir)
     live, fault = None, None
     try:

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kb_sync.build import write_store
@@ -21,10 +21,11 @@ from kb_sync.embed import Embedder
 from kb_sync.errors import BaseUnusableError, BuildFailedError, ContentRejectedError, NotSyncedError
 from kb_sync.index import Analysis, batches
 from kb_sync.lexical import WordLists
+from kb_sync.overlay import live_content
 from kb_sync.ranking import Fields, Ranking
 from kb_sync.sensitive import load_sensitive
 from kb_sync.store import SCHEMA_VERSION, Store
-from kb_sync.translate.complete import complete_all
+from kb_sync.translate.complete import Completed, complete_all
 from kb_sync.translate.translator import NoTranslator, Translator
 from kb_sync.versions import (
     Manifest,
@@ -38,7 +39,7 @@ from kb_sync.versions import (
     sync_lock,
     write_manifest,
 )
-from kb_sync.websites import read_pages
+from kb_sync.websites import SiteContent, read_pages
 
 KEPT_VERSIONS = 3
 
@@ -97,19 +98,8 @@ def sync(
     ``ContentRejectedError`` when any article has a fault, ``SyncInProgressError`` when another sync runs,
     ``BuildFailedError`` when writing or checking fails.
     """
-    content = read_content(content_dir)
-    if content.rejections:
-        raise ContentRejectedError(content.rejections)
-    words = [word for words in load_sensitive(content_dir).values() for word in words]
-    sites = {
-        name: read_pages(data_dir, content_dir, municipality, sensitive_words=words, today=now().date())
-        for name, municipality in content.municipalities.items()
-    }
-    passages = {
-        name: [*own, *(passage for site in sites[name] for passage in site.passages)]
-        for name, own in content.passages.items()
-    }
-    whole = complete_all(passages, translator or NoTranslator(), content.sensitive, content.frames)
+    with live_content(content_dir, data_dir, now().date()) as live:
+        whole, sites = _whole(data_dir, live, now().date(), translator or NoTranslator())
     report = sync_passages(
         data_dir, whole.passages, fingerprint, load_embedder, rebuild=rebuild, now=now, progress=progress
     )
@@ -121,6 +111,26 @@ def sync(
         from_pages=sum(len(site.passages) for own in sites.values() for site in own),
         pages_left_out=sum(len(site.skipped) for own in sites.values() for site in own),
     )
+
+
+def _whole(
+    data_dir: Path, content_dir: Path, today: date, translator: Translator
+) -> tuple[Completed, dict[str, list[SiteContent]]]:
+    """Every passage, with the forms nobody has written; and what was read of websites."""
+    content = read_content(content_dir)
+    if content.rejections:
+        raise ContentRejectedError(content.rejections)
+    words = [word for words in load_sensitive(content_dir).values() for word in words]
+    sites = {
+        name: read_pages(data_dir, content_dir, municipality, sensitive_words=words, today=today)
+        for name, municipality in content.municipalities.items()
+    }
+    passages = {
+        name: [*own, *(passage for site in sites[name] for passage in site.passages)]
+        for name, own in content.passages.items()
+    }
+    whole = complete_all(passages, translator, content.sensitive, content.frames)
+    return whole, sites
 
 
 def sync_passages(
