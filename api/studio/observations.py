@@ -7,7 +7,7 @@ danger or belongs to a test never comes here (``observations_recorder``).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Connection, create_engine, or_, select
 from sqlalchemy.exc import OperationalError
 
 from api.conversation.forget import Forgotten
-from api.errors import StorageUnavailableError
+from api.errors import EditedMeanwhileError, StorageUnavailableError
 from api.governance.sql import make_tables
 from api.studio.observations_likeness import said_again
-from api.studio.observations_table import SIGNS, Decision, Observation, Sign, metadata, observations
+from api.studio.observations_table import SIGNS, Observation, Sign, metadata, observations
 
 T = TypeVar("T")
 READ_AT_ONCE = 5_000
@@ -124,18 +124,6 @@ class Observations:
             lambda connection: [Observation.read(row) for row in connection.execute(query)]
         )
 
-    def decide(
-        self, ids: Sequence[int], decision: Decision | None, by: str | None, at: datetime | None
-    ) -> list[Observation]:
-        """Write what was decided about ``ids``; how they stood before. Blocking: for the holder of the copy."""
-        with self._engine.begin() as connection:
-            own = observations.c.id.in_(list(ids))
-            before = [Observation.read(row) for row in connection.execute(select(observations).where(own))]
-            connection.execute(
-                observations.update().where(own).values(decision=decision, decided_by=by, decided_at=at)
-            )
-        return before
-
     async def forget(self, conversation: str) -> Forgotten:
         """Implements ``api.conversation.forget.Forgets``."""
         own = observations.delete().where(observations.c.conversation == self._digest(conversation))
@@ -211,3 +199,32 @@ class Observations:
             return await asyncio.to_thread(in_thread)
         except OperationalError as error:
             raise StorageUnavailableError() from error
+
+
+def decide(connection: Connection, step: Mapping[str, Any]) -> dict[str, Any]:
+    """Write what was decided about messages; the step that takes it back. A step of a change (``history``).
+
+    ``step["to"]`` is a list of ``{"id", "decision", "by", "at"}``; ``step["was"]`` how each stood, where the change
+    is right only then. Messages that are forgotten meanwhile are passed over. Raises ``EditedMeanwhileError``.
+    """
+    wanted = {int(one["id"]): one for one in step["to"]}
+    query = select(observations).where(observations.c.id.in_(list(wanted)))
+    standing = {row.id: row for row in connection.execute(query)}
+    for one in step.get("was") or ():
+        row = standing.get(int(one["id"]))
+        if row is not None and row.decision != one["decision"]:
+            raise EditedMeanwhileError(who=row.decided_by or "")
+    before = [
+        {"id": row.id, "decision": row.decision, "by": row.decided_by, "at": _iso(row.decided_at)}
+        for row in standing.values()
+    ]
+    for number in standing:
+        one = wanted[number]
+        at = datetime.fromisoformat(one["at"]) if one["at"] else None
+        values = {"decision": one["decision"], "decided_by": one["by"], "decided_at": at}
+        connection.execute(observations.update().where(observations.c.id == number).values(**values))
+    return {"do": "decide", "to": before, "was": [one for one in step["to"] if int(one["id"]) in standing]}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

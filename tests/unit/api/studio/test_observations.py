@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text as sql
 
-from api.studio.observations import Observations, Rated, Turned
+from api.studio.observations import Observations, Rated, Turned, decide
 from api.studio.observations_likeness import grouped, said_again
 from tests.unit.api.studio.conftest import Clock
 
@@ -73,7 +73,9 @@ async def test_what_comes_much_later_or_elsewhere_says_nothing(
 async def test_a_thumb_down_and_asking_for_a_person_mark_the_message_they_are_about(
     observations: Observations, clock: Clock
 ) -> None:
-    await observations.keep([turned(clock, 2, "byggje garasje"), turned(clock, 4, "opningstid på tenestetorget")])
+    await observations.keep(
+        [turned(clock, 2, "byggje garasje"), turned(clock, 4, "opningstid på tenestetorget")]
+    )
     await observations.keep([Rated(clock(), "c1", 2), Rated(clock(), "c1")])
     assert await signs(observations) == {
         "byggje garasje": ("thumb_down",),
@@ -108,8 +110,10 @@ async def test_lists_are_by_municipality_by_sign_and_by_what_is_decided(
     )
     unsure = await observations.find(municipality="alver", signs=["unsure"])
     assert [one.text for one in unsure] == ["ein"]
-    before = observations.decide([unsure[0].id], "skipped", "Maria", clock())
-    assert [one.decision for one in before] == [None]
+    step = {"to": [{"id": unsure[0].id, "decision": "skipped", "by": "Maria", "at": clock().isoformat()}]}
+    with observations._engine.begin() as connection:
+        back = decide(connection, step)
+    assert back["to"] == [{"id": unsure[0].id, "decision": None, "by": None, "at": None}]
     assert await observations.find(municipality="alver", signs=["unsure"]) == []
     (decided,) = await observations.find(decided=True)
     assert (decided.decision, decided.decided_by, decided.decided_at) == ("skipped", "Maria", clock())
