@@ -43,12 +43,16 @@ from api.handover.claims import Claims
 from api.handover.departments import Departments
 from api.handover.desk import Desk
 from api.handover.figures import Figures
+from api.handover.history import History
 from api.handover.knowledge import Knowledge, open_knowledge
 from api.handover.later import MessagesForLater
 from api.handover.meetings import Meetings
 from api.handover.notices import Notices
+from api.handover.offered_answers import OfferedAnswers
 from api.handover.outlook import Outlooks
 from api.handover.passing_on import PassingOn
+from api.handover.practice import Practice
+from api.handover.practice_cases import PracticeCases, made_up_cases
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
 from api.handover.replies import Reply, load_replies
@@ -108,6 +112,9 @@ class Context:
     forgetting: Forgetting
     archive: Archive
     archiving: Archiving
+    history: History
+    practice: Practice
+    offered_answers: OfferedAnswers
     outbox: Outbox | None
     test_credential: str
 
@@ -161,6 +168,8 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     archiving = Archiving(
         redis, keys, scripts, conversations, archive, municipalities, feedback.rated, settings.archive_after()
     )
+    practice = Practice(settings.sql_url(), PracticeCases(made_up_cases(), archive), now)
+    offered_answers = OfferedAnswers(settings.sql_url(), partial(conversations.digest, "offer"), now)
     answering = AnsweringParts(conversations, rasa, texts, promise, later, switches, settings.episode_turns)
 
     def prepare(work: Work) -> Answering:
@@ -233,9 +242,12 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         audit=audit,
         sessions=Sessions(redis, keys, settings.session_hours),
         feedback=feedback,
-        forgetting=Forgetting(redis, keys, scripts, (feedback, cases, archiving), notices),
+        forgetting=Forgetting(redis, keys, scripts, (feedback, cases, offered_answers, practice, archiving), notices),
         archive=archive,
         archiving=archiving,
+        history=History(archive, municipalities),
+        practice=practice,
+        offered_answers=offered_answers,
         outbox=settings.outbox(),
         test_credential=settings.test_credential(),
     )
@@ -265,6 +277,8 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.absences.prepare)
     await asyncio.to_thread(context.feedback.prepare)
     await asyncio.to_thread(context.archive.prepare)
+    await asyncio.to_thread(context.practice.prepare)
+    await asyncio.to_thread(context.offered_answers.prepare)
     await _look_at_storage(context)
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
@@ -290,6 +304,8 @@ async def running(context: Context) -> AsyncIterator[None]:
         context.absences.close()
         context.feedback.close()
         context.archive.close()
+        context.practice.close()
+        context.offered_answers.close()
         context.knowledge.close()
 
 
@@ -333,6 +349,8 @@ async def _keep_and_forget(context: Context) -> None:
             await context.cases.tidy(context.settings.retention_hours, context.settings.case_retention_days)
             await context.feedback.forget_texts()
             await context.forgetting.settle()
+            await context.practice.tidy()
+            await context.offered_answers.tidy()
         await asyncio.sleep(UPKEEP_EVERY_S)
 
 

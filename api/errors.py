@@ -20,6 +20,7 @@
     │   ├── SecondPersonNeededError   an override takes two people
     │   └── RightMissingError         what was asked for takes a right this person has not been given
     ├── ConversationNotFoundError, CaseNotFoundError, MeetingNotFoundError, NotInStudioError (404)
+    ├── PracticeNotFoundError (404)   no such case to practise on, or it is somebody else's practice
     ├── NotConfiguredError (404)      whoever runs the service has not set this up
     ├── ConversationGoneError (410)
     ├── ConflictError (409)
@@ -213,6 +214,13 @@ class MeetingNotFoundError(SvaraError):
     """The link to register an arrival is wrong or has been replaced by another."""
 
     code = "meeting_not_found"
+    status = 404
+
+
+class PracticeNotFoundError(SvaraError):
+    """No such case to practise on (any more), or what was practised is somebody else's."""
+
+    code = "practice_not_found"
     status = 404
 
 

@@ -24,6 +24,9 @@ from api.handover import (
     arrival_routes,
     case_routes,
     help_routes,
+    history_routes,
+    offer_routes,
+    practice_routes,
     resident_routes,
     supervision_routes,
 )
@@ -51,7 +54,8 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app.state.context = context
     problems.install(app, context.texts)
     agents = (agent_routes, agent_conversations, case_routes, help_routes, supervision_routes)
-    handover = (resident_routes, *agents, arrival_routes)
+    past = (history_routes, practice_routes, offer_routes)
+    handover = (resident_routes, *agents, *past, arrival_routes)
     for routes in (conversation_routes, afterwards_routes, *handover, health, widget_routes, page_routes):
         app.include_router(routes.router)
     origins = {origin for m in context.municipalities.values() for origin in m.origins}
