@@ -1,8 +1,9 @@
 """The widget's files, read once, with the digest that gives each edition addresses of its own.
 
-A page includes ``/widget/svara.js``. That file imports ``./VERSION/element.js``, and the digest of the
-whole folder is written in place of VERSION when it is served. All other files are therefore fetched
-from ``/widget/<digest>/…`` and may be kept for ever, while an edition is never mixed with another.
+A page includes ``/widget/svara.js``: everything up to the button on the page, in one script (``bundle``).
+When the button is pressed, the script fetches the window from ``/widget/<digest>/panel.js``, which may be
+kept for ever, while an edition is never mixed with another: the digest of the whole folder is written in
+place of VERSION. Each module can also be had by itself, for tests and for those who want to read it.
 Comments are for those who read the project; they are left out of what residents' browsers fetch.
 """
 
@@ -17,8 +18,13 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from api.widget.bundle import bundle
+
 STATIC_FOLDER = Path(__file__).resolve().parent / "static"
 ENTRY = "svara.js"
+WINDOW = "panel.js"
+BUNDLES = {ENTRY: "element.js", WINDOW: "panel.js"}
+"""What is fetched, and the module each begins with."""
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 # Only comments that stand on lines of their own: telling others from text would take a parser.
 _COMMENTS = {
@@ -45,23 +51,23 @@ class Assets:
     files: Mapping[str, Asset]
 
 
-def load_assets(folder: Path) -> Assets:
-    """Read every script and style sheet in ``folder``.
+def load_assets(folder: Path, bundles: Mapping[str, str]) -> Assets:
+    """Read every script and style sheet in ``folder`` and put ``bundles`` (name → first module) together.
 
-    Raises ``FileNotFoundError`` when the entry script is not there.
+    Raises ``BundleError`` when that cannot be done.
     """
     contents = {
         file.name: _COMMENTS[file.suffix].sub(b"", file.read_bytes())
         for file in sorted(folder.iterdir())
         if file.suffix in MEDIA_TYPES
     }
-    if ENTRY not in contents:
-        raise FileNotFoundError(f"{folder} has no {ENTRY}; the widget cannot be served from it.")
     digest = hashlib.sha256()
     for name, content in contents.items():
         digest.update(name.encode() + b"\0" + content + b"\0")
     version = digest.hexdigest()[:12]
-    contents[ENTRY] = contents[ENTRY].replace(b"/VERSION/", f"/{version}/".encode())
+    sources = {name: content.decode() for name, content in contents.items()}
+    for name, first in bundles.items():
+        contents[name] = bundle(first, sources).replace("/VERSION/", f"/{version}/").encode()
     return Assets(
         version, MappingProxyType({name: _asset(name, content) for name, content in contents.items()})
     )
@@ -70,7 +76,7 @@ def load_assets(folder: Path) -> Assets:
 @cache
 def widget_assets() -> Assets:
     """The widget's own files; read at the first request, then kept as long as the process."""
-    return load_assets(STATIC_FOLDER)
+    return load_assets(STATIC_FOLDER, BUNDLES)
 
 
 def _asset(name: str, content: bytes) -> Asset:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.errors import PageNotFoundError, UnknownMunicipalityError
 from api.widget.assets import ENTRY, Asset, widget_assets
-from api.widget.config import WidgetConfig, widget_config
+from api.widget.config import Offered, WidgetConfig, widget_config
 
 router = APIRouter(tags=["widget"])
 
@@ -30,7 +30,7 @@ def read_config(
 ) -> WidgetConfig:
     """Everything the widget shows that is not a message.
 
-    Without ``municipality``: the one of the settings. Without ``lang`` (or with another than nn and nb):
+    Without ``municipality``: the one of the settings. Without ``lang`` (or with another than nn, nb and en):
     the municipality's own. Raises ``UnknownMunicipalityError``.
     """
     context = request.app.state.context
@@ -39,8 +39,14 @@ def read_config(
         raise UnknownMunicipalityError(field="municipality")
     response.headers["Vary"] = "Origin"
     response.headers["Cache-Control"] = CONFIG_FOR_A_WHILE
-    limit, email = context.settings.max_message_characters, context.outbox is not None
-    return widget_config(known, context.texts, lang, limit, email)
+    settings = context.settings
+    offered = Offered(
+        limit=settings.max_message_characters,
+        email=context.outbox is not None,
+        retention_hours=settings.retention_hours,
+        archive_days=settings.archive_days,
+    )
+    return widget_config(known, context.texts, lang, offered)
 
 
 @router.get(f"/widget/{ENTRY}", summary="The script a page includes", response_class=Response)

@@ -47,6 +47,12 @@ class Chat:
         """A button in the window by its whole name."""
         return self.dialog.get_by_role("button", name=name, exact=True)
 
+    def menu(self, entry: str) -> Chat:
+        """Choose from the menu."""
+        self.button("Meny").click()
+        self.button(entry).click()
+        return self
+
     def status(self, text: str) -> Locator:
         """The status line that says ``text``."""
         return self.dialog.get_by_role("status").filter(has_text=text)

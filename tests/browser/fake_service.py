@@ -1,7 +1,8 @@
 """The public contract in memory, with the real widget and pages, for the widget's own browser tests.
 
 A test decides what the service says and how it fails: ``replies``, ``say``, ``stand``, ``refuse``,
-``break_streams``. The service runs in a thread of the test process.
+``break_streams``. What it answers when a conversation is judged, kept or deleted stands in ``fake_afterwards``. The
+service runs in a thread of the test process.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from api.pages import demo
 from api.widget import routes
 from kb_sync.municipality import load_municipalities
 from kb_sync.texts import Texts
+from tests.browser import fake_afterwards
 from tests.conftest import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,6 +36,7 @@ GREETING = (
     "Hei! Eg er ein chatbot og svarer på spørsmål om tenestene i Alver kommune. Eg kan ikkje sjå saka di "
     "eller gjere vedtak.\nIkkje skriv fødselsnummer. Du kan når som helst be om å få snakke med eit menneske."
 )
+ENGLISH_GREETING = "Hello! I am a chatbot. I answer in Norwegian. You can ask for a person at any time."
 OFFERED = [
     {"title": "Når har innbyggarservice ope?", "payload": "hours:"},
     {"title": "Snakk med eit menneske", "payload": "handover"},
@@ -86,14 +89,17 @@ class FakeService:
             municipalities=load_municipalities(PROJECT / "kb_sync" / "content"),
             texts=Texts.load(PROJECT / "api" / "locale"),
             settings=SimpleNamespace(
-                default_municipality="alver", extra_origins=(), max_message_characters=1000
+                default_municipality="alver",
+                extra_origins=(),
+                max_message_characters=1000,
+                retention_hours=72,
+                archive_days=90,
             ),
-            outbox=None,
         )
         self.app.add_middleware(
             CORSMiddleware,
             allow_origins=["https://www.alver.kommune.no"],
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "DELETE"],
             allow_headers=[
                 "Authorization",
                 "Content-Type",
@@ -103,6 +109,7 @@ class FakeService:
             ],
         )
         self._add_routes()
+        fake_afterwards.add_routes(self)
         self.app.include_router(routes.router)
         self.app.include_router(demo.router)
         self.reset()
@@ -118,6 +125,9 @@ class FakeService:
         self.streams_work = True
         self.streams_held_back = False
         self.lose_answers = 0
+        self.feedback: list[Message] = []
+        self.emails: list[str] = []
+        self.app.state.context.outbox = None
 
     @property
     def latest(self) -> FakeConversation:
@@ -188,18 +198,18 @@ class FakeService:
 
         asyncio.run_coroutine_threadsafe(run(), self.loop).result(10)
 
-    def _enter(
-        self, call: str, conversation_id: str = "", authorization: str = ""
-    ) -> FakeConversation | None:
-        self.calls.append((call, conversation_id))
-        if self.refusals.get(call):
-            raise self.refusals[call].pop(0)
-        if call == "begin":
-            return None
+    def enter(self, call: str, conversation_id: str, authorization: str) -> FakeConversation:
+        """The conversation a call is about, counted; raises what the test has asked for."""
+        self._count(call, conversation_id)
         conversation = self.conversations.get(conversation_id)
         if conversation is None or authorization != f"Bearer {conversation.token}":
             raise errors.ConversationNotFoundError()
         return conversation
+
+    def _count(self, call: str, conversation_id: str = "") -> None:
+        self.calls.append((call, conversation_id))
+        if self.refusals.get(call):
+            raise self.refusals[call].pop(0)
 
     def _add_routes(self) -> None:
         app = self.app
@@ -219,9 +229,10 @@ class FakeService:
 
         @app.post(base, status_code=201)
         async def begin(body: dict[str, str]) -> dict[str, Any]:
-            self._enter("begin")
+            self._count("begin")
             conversation = FakeConversation(uuid.uuid4().hex, uuid.uuid4().hex)
-            conversation.append("bot", GREETING, body["locale"], outcome="smalltalk", choices=OFFERED)
+            greeting = ENGLISH_GREETING if body["locale"] == "en" else GREETING
+            conversation.append("bot", greeting, body["locale"], outcome="smalltalk", choices=OFFERED)
             self.conversations[conversation.id] = conversation
             return {"id": conversation.id, "token": conversation.token, "messages": conversation.log}
 
@@ -233,8 +244,7 @@ class FakeService:
             authorization: str = Header(""),
         ) -> Response:
             self.keys.append(idempotency_key)
-            conversation = self._enter("send", cid, authorization)
-            assert conversation
+            conversation = self.enter("send", cid, authorization)
             known = conversation.keys.get(idempotency_key)
             if known and known[0] != body["text"]:
                 raise errors.IdempotencyKeyReusedError()
@@ -253,8 +263,7 @@ class FakeService:
         async def read(
             cid: str, after: int = 0, wait: float = 0, authorization: str = Header("")
         ) -> dict[str, Any]:
-            conversation = self._enter("read", cid, authorization)
-            assert conversation
+            conversation = self.enter("read", cid, authorization)
             changed, before = conversation.changed, dict(conversation.standing)
             if wait and len(conversation.log) <= after and conversation.standing == before:
                 with_limit = asyncio.wait_for(changed.wait(), wait)
@@ -265,8 +274,7 @@ class FakeService:
         async def events(
             cid: str, authorization: str = Header(""), last_event_id: int = Header(0)
         ) -> StreamingResponse:
-            conversation = self._enter("events", cid, authorization)
-            assert conversation
+            conversation = self.enter("events", cid, authorization)
             if not self.streams_work:
                 raise errors.UnavailableError()
             return StreamingResponse(
@@ -275,11 +283,12 @@ class FakeService:
 
         @app.post(base + "/{cid}/handover", status_code=202)
         async def handover(cid: str, authorization: str = Header("")) -> dict[str, str]:
-            conversation = self._enter("handover", cid, authorization)
-            assert conversation
+            conversation = self.enter("handover", cid, authorization)
             receipt = f"S-{conversation.id[:6].upper()}"
             if conversation.standing["state"] == "bot":
-                conversation.standing = {"state": "queued", "position": 2, "receipt": receipt}
+                choices = ["wait", "leave_message", "ask_meeting", "ask_bot"]
+                standing = {"state": "queued", "position": 2, "receipt": receipt, "choices": choices}
+                conversation.standing = standing
                 conversation.append("system", f"Du står i kø. Kvitteringa di er {receipt}.")
             return {"receipt": receipt}
 

@@ -215,7 +215,7 @@ def test_text_is_never_markup(chat: Chat, fake: FakeService, text: str) -> None:
     expect(chat.messages).to_have_count(4)
     for number in (1, 2, 3):
         expect(chat.messages.nth(number).locator(".text")).to_have_text(text)
-    expect(chat.messages.nth(2).get_by_role("button")).to_have_text(text)
+    expect(chat.messages.nth(2).locator(".choices").get_by_role("button")).to_have_text(text)
     expect(chat.log.get_by_role("link")).to_have_count(0)
     assert chat.page.evaluate("window.hacked") is None
 
@@ -271,20 +271,52 @@ def test_reading_back_is_not_disturbed_by_new_messages(chat: Chat, fake: FakeSer
     expect(chat.button("Nye meldingar")).to_be_hidden()
 
 
-def test_the_interface_in_bokmal(chat: Chat, page: Page, fake: FakeService) -> None:
-    chat.open()
-    chat.button("Bokmål").click()
+def test_the_interface_in_three_languages(chat: Chat, page: Page, fake: FakeService) -> None:
+    chat.open().ask("når er fristen?", "1. mars")
+    languages = chat.dialog.get_by_role("group", name="Språk").get_by_role("button")
+    expect(languages).to_have_text(["Bokmål", "English"])
+    languages.first.click()
     expect(chat.dialog).to_have_attribute("lang", "nb")
-    expect(page.get_by_role("button", name="Snakk med et menneske")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Skriv spørsmålet ditt")).to_be_visible()
+    expect(page.get_by_role("button", name="Snakk med et menneske", exact=True)).to_be_visible()
     expect(chat.messages.first.locator(".text")).to_have_attribute("lang", "nn")
+    english = page.get_by_role("button", name="English")
+    expect(english).to_have_attribute("lang", "en")
+    english.click()
+    dialog = page.get_by_role("dialog", name="Chat with Alver kommune")
+    expect(dialog.get_by_role("textbox", name="Write your question")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Nynorsk")).to_be_focused()
+    expect(chat.messages).to_have_count(0)
+    expect(dialog.locator("li.message")).to_have_count(3)
     page.reload()
-    expect(page.get_by_role("button", name="Ny samtale")).to_be_visible()
-    expect(page.get_by_role("button", name="Nynorsk")).to_have_attribute("lang", "nn")
+    expect(dialog.get_by_role("button", name="Menu")).to_be_visible()
+    assert fake.called("begin") == 1
 
 
-def test_follows_the_language_of_the_page(chat: Chat, fake: FakeService) -> None:
-    chat.visit("/?lang=nb")
-    chat.launcher.click()
-    expect(chat.button("Snakk med et menneske")).to_be_visible()
-    expect(chat.messages.first.locator(".text")).to_have_attribute("lang", "nb")
+def test_a_greeting_nobody_has_answered_is_said_in_the_language_chosen(
+    chat: Chat, page: Page, fake: FakeService
+) -> None:
+    chat.open()
+    page.get_by_role("button", name="English").click()
+    greeting = page.get_by_role("log").locator("li.message")
+    expect(greeting).to_contain_text(["I am a chatbot"])
+    expect(greeting.locator(".text")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "person", "said_in"),
+    [
+        ("nb", "Snakk med et menneske", "nb"),
+        ("en-GB", "Talk to a person", "en"),
+        ("pl", "Snakk med eit menneske", "nn"),
+    ],
+)
+def test_follows_the_language_of_the_page(
+    chat: Chat, fake: FakeService, page: Page, lang: str, person: str, said_in: str
+) -> None:
+    html = f'''<!doctype html><html lang="{lang}"><title>Kommunen</title><main>Kommunen</main>
+      <svara-chat municipality="alver"></svara-chat><script type="module" src="/widget/svara.js"></script>'''
+    page.route("**/side", lambda route: route.fulfill(content_type="text/html", body=html))
+    page.goto(f"{fake.url}/side")
+    page.get_by_role("region", name="Chat").get_by_role("button").click()
+    expect(page.get_by_role("button", name=person, exact=True).first).to_be_visible()
+    expect(page.get_by_role("log").locator(".text").first).to_have_attribute("lang", said_in)

@@ -21,19 +21,50 @@ def chat(page: Page, fake: FakeService) -> Chat:
     return Chat(page, fake.url)
 
 
-def test_a_message_that_fails_can_be_sent_again_under_its_key(chat: Chat, fake: FakeService) -> None:
+def test_a_message_that_does_not_get_through_waits_and_is_sent_under_its_key(
+    chat: Chat, fake: FakeService
+) -> None:
     chat.open()
-    fake.refuse("send", errors.StorageUnavailableError(), times=3)
-    chat.write("når er fristen?")
-    failed = chat.messages.last
-    expect(failed).to_contain_text("Ikkje sendt. Meldinga er ikkje teken imot.")
-    expect(chat.status("Meldinga er ikkje teken imot")).to_have_count(1)
-    assert len(fake.keys) == 3
-    failed.get_by_role("button", name="Prøv igjen").click()
-    expect(chat.messages.last).to_contain_text("1. mars")
+    fake.refuse("send", errors.TooManyRequestsError(seconds=60), times=1)
+    chat.write("når er fristen?").write("og prisen?")
+    first, second = chat.messages.nth(1), chat.messages.nth(2)
+    expect(first).to_contain_text("Ikkje sendt enno.")
+    expect(second).to_contain_text("Ventar på meldinga over.")
+    expect(chat.status("Ikkje sendt").or_(chat.status("Vent"))).to_have_count(1)
+    first.get_by_role("button", name="Prøv no").click()
+    expect(chat.messages).to_have_count(5)
+    expect(first).to_contain_text("Motteken etter 2 forsøk.")
+    expect(chat.dialog.get_by_text("Ikkje sendt")).to_have_count(0)
+    assert [one["text"] for one in fake.latest.log if one["sender"] == "resident"] == [
+        "når er fristen?",
+        "og prisen?",
+    ]
+    assert len(set(fake.keys)) == 2 and len(fake.keys) == 3
+
+
+def test_what_waits_can_be_taken_back(chat: Chat, fake: FakeService, page: Page) -> None:
+    chat.open()
+    fake.refuse("send", errors.TooManyRequestsError(seconds=60))
+    chat.write("når er fristen?").write("og prisen?")
+    chat.messages.nth(1).get_by_role("button", name="Rediger").click()
+    expect(chat.field).to_have_value("når er fristen?")
     expect(chat.messages).to_have_count(3)
-    expect(chat.messages.nth(1)).not_to_contain_text("Ikkje sendt")
-    assert len(set(fake.keys)) == 1
+    expect(chat.messages.nth(1)).to_contain_text("og prisen?")
+    assert [one["text"] for one in fake.latest.log if one["sender"] == "resident"] == ["og prisen?"]
+
+
+def test_a_message_the_service_stumbles_over_holds_up_no_other(chat: Chat, fake: FakeService) -> None:
+    chat.open()
+    fake.refuse("send", errors.SvaraError(), times=3)
+    chat.write("når er fristen?").write("og prisen?")
+    expect(chat.messages.nth(1)).to_contain_text("Ikkje sendt.", timeout=15_000)
+    chat.messages.nth(1).get_by_role("button", name="Prøv igjen").click()
+    expect(chat.messages).to_have_count(5)
+    texts = [one["text"] for one in fake.latest.log if one["sender"] == "resident"]
+    assert texts == ["og prisen?", "når er fristen?"]
+    # On screen as in the log.
+    expect(chat.messages.nth(1)).to_contain_text("og prisen?")
+    expect(chat.messages.nth(3)).to_contain_text("når er fristen?")
 
 
 def test_a_failed_message_can_be_edited_instead(chat: Chat, fake: FakeService) -> None:
@@ -80,14 +111,22 @@ def test_personal_data_comes_back_for_editing_and_is_kept_nowhere(
 
 
 @pytest.mark.parametrize(
-    "message",
-    ["fnr 010190 12345", "konto 8601.11.17947", "4111 1111 1111 1111", "passord: sommer2024", "pin 4821"],
+    ("message", "kind", "marked"),
+    [
+        ("fnr 010190 12345 ja", "eit fødselsnummer", "010190 12345"),
+        ("konto 8601.11.17947", "eit kontonummer", "8601.11.17947"),
+        ("4111 1111 1111 1111", "eit kortnummer", "4111 1111 1111 1111"),
+        ("passord: sommer2024", "eit passord", "passord: sommer2024"),
+        ("pin 4821", "ein hemmeleg kode", "pin 4821"),
+    ],
 )
 def test_what_clearly_must_be_stopped_is_not_even_sent(
-    chat: Chat, fake: FakeService, page: Page, message: str
+    chat: Chat, fake: FakeService, page: Page, message: str, kind: str, marked: str
 ) -> None:
     chat.open().write(message)
-    expect(chat.field).to_have_accessible_description(re.compile("Ta bort fødselsnummer"))
+    expect(chat.field).to_have_accessible_description(re.compile(f"ser ut til å innehalde {kind}"))
+    selected = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert chat.field.evaluate(selected).strip() == marked
     expect(chat.field).to_have_value(message)
     expect(chat.field).to_be_focused()
     expect(chat.messages).to_have_count(1)
@@ -104,7 +143,8 @@ def test_says_when_the_service_is_away_and_how_else_to_reach_the_municipality(
     chat.visit()
     chat.launcher.click()
     expect(chat.status("Vi får ikkje kontakt med chatten no.")).to_be_visible()
-    expect(chat.dialog.get_by_role("link", name="Ring 56 37 50 00")).to_have_attribute("href", "tel:56375000")
+    for call in chat.dialog.get_by_role("link", name="Ring 56 37 50 00").all():
+        expect(call).to_have_attribute("href", "tel:56375000")
     website = chat.dialog.get_by_role("link", name="Gå til www.alver.kommune.no")
     expect(website).to_have_attribute("href", "https://www.alver.kommune.no")
     chat.field.fill("eit langt spørsmål")
@@ -171,7 +211,7 @@ def test_a_conversation_that_is_gone_is_left_for_a_new_one(chat: Chat, fake: Fak
     chat.write("tre")
     expect(chat.field).to_have_accessible_description(re.compile("Denne samtalen er over"))
     expect(chat.field).to_have_value("tre")
-    chat.button("Ny samtale").click()
+    chat.menu("Ny samtale")
     chat.button("Ja, start ny samtale").click()
     expect(chat.messages).to_have_count(1)
     expect(chat.field).to_have_value("tre")

@@ -2,21 +2,27 @@
 
 import { contact } from "./contact.js";
 import { element, icon, ICONS, show } from "./dom.js";
+import { outlook } from "./outlook.js";
 
 const QUEUE_NEWS_MS = 30000; // A place in line that changes often must not keep a screen reader talking.
 
-/** Shows the most important of what it has been told. `again()` tries to reach the service once more. */
+/** Shows the most important of what it has been told. `on` has `again()`, to reach the service, and `rate()`. */
 export class Banner {
   #told = { standing: { state: "bot" }, connected: true, unreachable: false, gone: false };
 
-  constructor(words, again) {
+  constructor(words, on) {
     this.words = words;
     this.text = element("p", { class: "banner-text", role: "status" });
-    this.again = element("button", { type: "button", class: "small", onclick: again });
+    this.again = element("button", { type: "button", class: "small", onclick: on.again });
+    this.rate = element("button", { type: "button", class: "small", onclick: on.rate });
     words.label(this.again, "state.retry");
+    words.label(this.rate, "satisfaction.ask");
     this.contact = element("div", { class: "banner-contact" });
     this.receipt = element("p", { class: "receipt" });
-    this.node = element("div", { class: "banner" }, icon(ICONS.person), this.text, this.receipt, this.contact, this.again);
+    this.node = element(
+      "div", { class: "banner" },
+      icon(ICONS.person), this.text, this.receipt, this.contact, this.again, this.rate,
+    );
     words.follow(() => this.#render());
   }
 
@@ -71,6 +77,7 @@ export class Banner {
     this.receipt.textContent = receipt ? this.words.text("person.receipt", { receipt }) : "";
     show(this.receipt, kind === "queued" && Boolean(receipt));
     show(this.again, kind === "unreachable");
+    show(this.rate, kind === "closed");
   }
 
   // Coming and going is told in the log; this line says how things stand.
@@ -79,7 +86,7 @@ export class Banner {
     if (kind === "bot") return "";
     if (kind === "agent" && this.who) return this.words.text("state.agent", { who: this.who });
     if (kind === "agent") return this.words.text("state.agent_unnamed");
-    if (kind === "queued" && standing.position) return this.words.text("state.queued_position", standing);
+    if (kind === "queued") return outlook(this.words, standing);
     return this.words.text(`state.${kind}`);
   }
 }

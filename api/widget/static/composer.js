@@ -1,7 +1,7 @@
 // Where the resident writes.
 
 import { element, icon, ICONS, show } from "./dom.js";
-import { looksPrivate } from "./private_data.js";
+import { foundPrivate, looksPrivate } from "./private_data.js";
 
 const SAY_FROM = 0.8; // Part of the limit from which the number of characters left is said (GOV.UK).
 const SAY_AT = [0.8, 0.9, 1];
@@ -32,8 +32,8 @@ export class Composer {
   }
 
   /** Say what is wrong with the text, at the field. Without a key: nothing is. */
-  problem(key = null) {
-    this.error.textContent = key ? this.words.text(key, { limit: this.words.config.limit }) : "";
+  problem(key = null, values = {}) {
+    this.error.textContent = key ? this.words.text(key, { limit: this.words.config.limit, ...values }) : "";
     show(this.error, key !== null);
     if (key) this.field.setAttribute("aria-invalid", "true");
     else this.field.removeAttribute("aria-invalid");
@@ -66,6 +66,17 @@ export class Composer {
     words.follow(() => this.#count());
   }
 
+  /** Whether something is written that is not sent. */
+  get empty() {
+    return this.field.value.trim() === "";
+  }
+
+  /** Take away everything that is written. */
+  clear() {
+    this.field.value = "";
+    this.#changed();
+  }
+
   #key(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     this.#submit(event);
@@ -74,22 +85,23 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    const key = this.#wrong(text);
-    this.problem(key);
+    const found = foundPrivate(this.field.value);
+    const key = this.#wrong(text, found);
+    this.problem(key, { found: found && this.words.text(`private.${found.kind}`) });
     if (key) {
       this.field.focus();
+      if (key === "composer.private") this.field.setSelectionRange(found.start, found.end);
       return;
     }
     if (this.send(text) === false) return;
     this.#private = false;
-    this.field.value = "";
-    this.#changed();
+    this.clear();
   }
 
-  #wrong(text) {
+  #wrong(text, found) {
     if (text === "") return "composer.empty";
     if (this.#remaining() < 0) return "composer.too_long";
-    return looksPrivate(text) ? "composer.personal_data" : null;
+    return found ? "composer.private" : null;
   }
 
   #changed() {

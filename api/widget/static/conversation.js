@@ -5,19 +5,22 @@ import { Outbox } from "./outbox.js";
 
 /**
  * Emits (CustomEvent, `detail` in brackets):
- * `echo` (entry) own message, shown before it is accepted; `settled` (entry) it was sent, has failed or
- * got its final text; `withdrawn` (entry) it turned out to be shown already; `message` (message) new in
- * the log; `history` (messages) the log as it was when the page was loaded; `stopped` (text) own message
- * held back for personal data; `state` ({state, position?, receipt?, agent?}); `connected` (true|false);
- * `gone` the conversation cannot be reached any more.
+ * `echo` (entry) own message, shown before it is accepted; `settled` (entry) it was sent, is waiting, has failed
+ * or got its final text; `withdrawn` (entry) it is not to be shown any more; `message` (message) new in the log;
+ * `history` (messages) the log as it was when the page was loaded; `stopped` (text) own message held back for
+ * personal data; `state` ({state, position?, receipt?, agent?}); `connected` (true|false); `gone` the
+ * conversation cannot be reached any more.
  */
 export class Conversation extends EventTarget {
   #entries = new Map(); // seq → entry, for messages sent from this page
+  #line = []; // entries not known to have arrived, in order
+  #echoed = new Set();
   #shown = new Set();
   #held = [];
-  #unsure = []; // failed entries that the service may have accepted all the same
   #begun = null;
   #follower = null;
+  #known = null; // the conversation, once there is one
+  #latest = 0;
 
   constructor(service, memory, municipality) {
     super();
@@ -29,6 +32,7 @@ export class Conversation extends EventTarget {
     this.outbox = new Outbox(
       async (entry) => service.send(await this.begin(), entry),
       (entry) => this.#settle(entry),
+      { patient: true },
     );
   }
 
@@ -41,20 +45,41 @@ export class Conversation extends EventTarget {
     return this.#begun;
   }
 
+  /** Send what another page has given off and not seen arrive. Shown only if it does not arrive at once. */
+  sendLeft() {
+    for (const { key, text, choice, time } of this.memory.unsent) {
+      const entry = { key, text, choice, time: new Date(time) };
+      this.#line.push(entry);
+      this.outbox.retry(entry);
+    }
+  }
+
   /** Send a message; it is echoed at once. */
   send(text, choice = undefined) {
-    this.#emit("echo", this.outbox.add(text, choice));
+    const entry = this.outbox.add(text, choice);
+    this.#line.push(entry);
+    this.#keepLine();
+    this.#echo(entry);
   }
 
-  /** Send a failed message again. */
+  /** Try what is waiting now; send again what has failed: it comes last. */
   retry(entry) {
-    this.#unsure = this.#unsure.filter((other) => other !== entry);
+    if (entry.state === "waiting") {
+      this.outbox.hurry();
+      return;
+    }
+    this.#emit("withdrawn", entry);
     this.outbox.retry(entry);
+    this.#line.push(entry);
+    this.#keepLine();
+    this.#emit("echo", entry);
   }
 
-  /** Give up a failed message. */
+  /** Give up a message that is waiting or has failed. */
   withdraw(entry) {
-    this.#unsure = this.#unsure.filter((other) => other !== entry);
+    entry.state = "withdrawn";
+    this.#arrived(entry);
+    this.outbox.hurry();
     this.#emit("withdrawn", entry);
   }
 
@@ -65,51 +90,88 @@ export class Conversation extends EventTarget {
     return receipt;
   }
 
-  /** Leave the conversation; this object is not used again. */
-  leave() {
-    this.gone = true;
+  /** No longer wait for one. */
+  async leaveLine() {
+    await this.service.leaveLine(await this.begin());
+  }
+
+  /** Stop following while nobody looks; `wake` goes on from there. */
+  rest() {
     this.#follower?.stop();
-    this.memory.forget();
+    this.#follower = null;
+  }
+
+  wake() {
+    if (this.#known && !this.#follower) this.#startFollowing();
+  }
+
+  /** Number of the conversation, once there is one. */
+  get id() {
+    return this.#known?.id ?? null;
+  }
+
+  /** Have no more to do with the conversation; this object is not used again. */
+  letGo() {
+    this.gone = true;
+    this.rest();
+    this.outbox.stop();
+  }
+
+  /** Let go of it for all tabs. `why` as for `Memory.forget`. */
+  leave(why) {
+    this.letGo();
+    this.memory.forget(why);
   }
 
   async #takeUp() {
-    const kept = this.memory.conversation;
-    if (kept) {
+    let lost = "";
+    for (;;) {
+      const first = () => this.service.begin(this.municipality);
+      const { kept, begun } = await this.memory.conversationOr(first, lost);
+      if (begun) {
+        const fresh = { id: begun.id, token: begun.token };
+        if (this.gone) return fresh;
+        for (const message of begun.messages) this.#receive(message);
+        this.#follow(fresh, [], this.standing);
+        return fresh;
+      }
       try {
         const { messages, ...standing } = await this.service.read(kept, 0);
         this.#follow(kept, messages, standing);
         return kept;
       } catch (error) {
         if (!error.gone) throw error;
+        lost = kept.id;
         this.memory.forget();
+        this.#keepLine();
       }
     }
-    const { id, token, messages } = await this.service.begin(this.municipality);
-    const fresh = { id, token };
-    if (this.gone) return fresh;
-    this.memory.conversation = fresh;
-    for (const message of messages) this.#receive(message);
-    this.#follow(fresh, [], this.standing, Math.max(0, ...messages.map((message) => message.seq)));
-    return fresh;
   }
 
-  #follow(conversation, history, standing, after = 0) {
+  #follow(conversation, history, standing) {
     if (this.gone) return;
-    for (const message of history) this.#shown.add(message.seq);
+    this.#known = conversation;
+    for (const message of history) this.#note(message);
     if (history.length) this.#emit("history", history);
     this.#stand(standing);
+    this.#startFollowing();
+  }
+
+  #startFollowing() {
     const listener = {
       message: (message) => this.#receive(message),
       state: (state) => this.#stand(state),
       connected: (yes) => this.#emit("connected", yes),
-      gone: () => {
-        this.gone = true;
-        this.#emit("gone");
-      },
+      gone: () => this.#goes(),
     };
-    const last = Math.max(after, ...history.map((message) => message.seq));
-    this.#follower = new Follower(this.service, conversation, listener, last);
+    this.#follower = new Follower(this.service, this.#known, listener, this.#latest);
     this.#follower.start();
+  }
+
+  #goes() {
+    this.gone = true;
+    this.outbox.hurry(); // What waits is told that it cannot be sent.
+    this.#emit("gone");
   }
 
   #stand(standing) {
@@ -125,13 +187,14 @@ export class Conversation extends EventTarget {
   }
 
   #mayBeOurs(message) {
-    if (message.sender !== "resident" || this.#shown.has(message.seq)) return false;
-    const current = this.outbox.current;
-    if (current && current.seq === undefined && current.text === message.text) {
+    const { current } = this.outbox;
+    if (message.sender !== "resident" || this.#shown.has(message.seq) || !current) return false;
+    if (current.seq !== undefined || !this.#echoed.has(current)) return false;
+    if (current.text === message.text) {
       this.#claim(current, message.seq);
       return false;
     }
-    return current !== null && current.seq === undefined;
+    return current.state === "sending";
   }
 
   #claim(entry, seq) {
@@ -140,29 +203,41 @@ export class Conversation extends EventTarget {
     this.#shown.add(seq);
   }
 
+  #note(message) {
+    this.#shown.add(message.seq);
+    this.#latest = Math.max(this.#latest, message.seq);
+  }
+
   #show(message) {
     const entry = this.#entries.get(message.seq);
+    const seen = this.#shown.has(message.seq);
+    this.#note(message);
     if (entry) this.#confirm(entry, message);
-    else if (!this.#shown.has(message.seq)) {
-      const lost = message.sender === "resident" && this.#unsure.find((other) => other.text === message.text);
-      if (lost) {
-        this.#unsure = this.#unsure.filter((other) => other !== lost);
-        this.#claim(lost, message.seq);
-        this.#confirm(lost, message);
-        return;
-      }
-      this.#shown.add(message.seq);
+    else if (!seen) {
+      if (message.sender === "resident" && this.#wasOurs(message)) return;
       this.#emit("message", message);
       if (message.outcome === "personal_data_stopped") this.#giveBack(message);
     }
   }
 
+  // What was given up may have been accepted all the same, when only the answer was lost.
+  #wasOurs(message) {
+    const lost = [...this.#echoed].find(
+      ({ state, seq, text }) => state === "failed" && seq === undefined && text === message.text,
+    );
+    if (!lost) return false;
+    this.#claim(lost, message.seq);
+    this.#confirm(lost, message);
+    return true;
+  }
+
   // The log decides what a message says: personal data is masked in it.
   #confirm(entry, message) {
-    entry.state = "sent";
+    if (entry.state !== "withdrawn") entry.state = "sent";
     entry.time = new Date(message.time);
     entry.kept = message.text;
     entry.lang = message.lang;
+    this.#arrived(entry);
     this.#emit("settled", entry);
   }
 
@@ -175,22 +250,38 @@ export class Conversation extends EventTarget {
   }
 
   #settle(entry) {
-    if (entry.state === "failed") {
-      if (entry.problem.gone) this.gone = true;
-      if (entry.problem.temporary) this.#unsure.push(entry);
+    if (entry.state === "failed" || entry.state === "waiting") {
+      if (entry.state === "failed") this.#arrived(entry);
+      this.#echo(entry);
       this.#emit("settled", entry);
-      if (this.gone) this.#emit("gone");
-    } else if (this.#entries.get(entry.seq) === entry) {
-      this.#emit("settled", entry);
-    } else if (this.#shown.has(entry.seq)) {
-      this.#emit("withdrawn", entry);
+      if (entry.problem.gone) this.#goes();
     } else {
-      this.#claim(entry, entry.seq);
-      this.#emit("settled", entry);
+      this.#arrived(entry);
+      if (this.#entries.get(entry.seq) === entry) this.#emit("settled", entry);
+      else if (this.#shown.has(entry.seq)) this.#emit("withdrawn", entry);
+      else if (this.#echoed.has(entry)) {
+        this.#claim(entry, entry.seq);
+        this.#emit("settled", entry);
+      } // Left by another page and never shown here: the log will show it.
     }
     const waiting = this.#held;
     this.#held = [];
     for (const message of waiting) this.#receive(message);
+  }
+
+  #echo(entry) {
+    if (this.#echoed.has(entry)) return;
+    this.#echoed.add(entry);
+    this.#emit("echo", entry);
+  }
+
+  #arrived(entry) {
+    this.#line = this.#line.filter((other) => other !== entry);
+    this.#keepLine();
+  }
+
+  #keepLine() {
+    this.memory.unsent = this.#line.map(({ key, text, choice, time }) => ({ key, text, choice, time }));
   }
 
   #emit(type, detail = null) {

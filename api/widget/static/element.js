@@ -1,18 +1,22 @@
 // <svara-chat municipality="alver">: the element a page places where the chat shall be.
 //
-// Attributes: municipality (required), lang (nn or nb; the page's own when left out), theme="light" (no dark
+// Attributes: municipality (required), lang (nn, nb or en; the page's own when left out), theme="light" (no dark
 // mode), telephone and website (shown if the service cannot be reached and the element has no contents of
 // its own). What stands inside the element is shown where the script does not run or gets no answer.
+// Methods: open(), close(). Events: svara-open, svara-close, svara-unread (detail: {count}).
 
 import { element } from "./dom.js";
 import { Launcher } from "./launcher.js";
 import { Memory } from "./memory.js";
 import { Words } from "./words.js";
+import baseStyle from "./base.css" with { type: "css" };
+import launcherStyle from "./launcher.css" with { type: "css" };
 
-const EDITION = new URL(".", import.meta.url);
-const WIDGET = new URL("..", EDITION);
+const WIDGET = new URL(".", import.meta.url);
 const SERVICE = new URL("..", WIDGET);
+const WINDOW = "./VERSION/panel.js";
 const COLOUR = /^#[0-9a-f]{6}$/;
+const LANGUAGES = ["nn", "nb", "en"];
 const TRY_AGAIN_MS = [2000, 10000, 60000];
 
 class SvaraChat extends HTMLElement {
@@ -27,19 +31,31 @@ class SvaraChat extends HTMLElement {
     this.#start(0);
   }
 
+  /** Open the chat, as the button does. */
+  open() {
+    return this.#open(true);
+  }
+
+  /** Close it; the conversation goes on. */
+  close() {
+    this.#panel?.close();
+  }
+
   async #start(attempt) {
     try {
-      const config = await this.#config(this.memory.lang ?? this.#pageLanguage());
-      await this.#dress(config.colours);
-      this.words = new Words(config);
+      const lang = this.memory.lang ?? this.#pageLanguage();
+      const [config] = await Promise.all([this.#config(lang), this.memory.join()]);
+      const other = this.memory.lang; // Chosen in a tab that is open beside this one.
+      this.words = new Words(other && other !== config.lang ? await this.#config(other) : config);
     } catch {
       this.#fallBack();
       setTimeout(() => this.#start(attempt + 1), TRY_AGAIN_MS[Math.min(attempt, TRY_AGAIN_MS.length - 1)]);
       return;
     }
+    this.#dress(this.words.config.colours);
     this.launcher = new Launcher(this.words, { press: () => this.#open(true), near: () => this.#load().catch(() => {}) });
-    this.shadowRoot.append(this.launcher.node);
-    if (this.memory.conversation) this.#resume().catch(() => {}); // The button is there to try again.
+    this.shadowRoot.replaceChildren(this.launcher.node);
+    if (this.memory.conversation || this.memory.unsent.length) this.#resume().catch(() => {}); // The button tries again.
   }
 
   // With a conversation going on, the window is as it was; but on a small screen it would hide the page
@@ -49,19 +65,21 @@ class SvaraChat extends HTMLElement {
     const [navigation] = performance.getEntriesByType("navigation");
     const samePage = navigation?.type === "reload";
     if (this.memory.open && (samePage || !panel.window.littleRoom.matches)) this.#open(false);
-    else panel.begin();
+    else if (!document.hidden) panel.begin();
   }
 
   async #open(focus) {
+    if (this.#panel?.window.open) return;
     try {
       await this.#load();
     } catch {
-      this.launcher.unreachable();
+      this.launcher?.unreachable();
       return;
     }
     this.launcher.reachable();
     this.launcher.node.hidden = true;
     this.#panel.open(focus);
+    this.#tell("svara-open");
   }
 
   #load() {
@@ -73,9 +91,12 @@ class SvaraChat extends HTMLElement {
   }
 
   async #makePanel() {
-    const { Panel } = await import("./panel.js");
+    const { Panel } = await import(WINDOW);
     const on = {
-      unread: (count) => this.launcher.unread(count),
+      unread: (count) => {
+        this.launcher.unread(count);
+        this.#tell("svara-unread", { count });
+      },
       language: async (lang) => {
         this.words.use(await this.#config(lang));
         this.memory.lang = lang;
@@ -83,6 +104,7 @@ class SvaraChat extends HTMLElement {
       closed: () => {
         this.launcher.node.hidden = false;
         this.launcher.button.focus();
+        this.#tell("svara-close");
       },
     };
     const { words, memory, municipality } = this;
@@ -92,28 +114,27 @@ class SvaraChat extends HTMLElement {
 
   async #config(lang) {
     // `edition` makes the address change with the scripts, so that texts are never older than they are.
-    const query = new URLSearchParams({ municipality: this.municipality, lang, edition: EDITION.pathname.split("/").at(-2) });
+    const edition = WINDOW.split("/").at(-2);
+    const query = new URLSearchParams({ municipality: this.municipality, lang, edition });
     const response = await fetch(new URL(`config?${query}`, WIDGET), { credentials: "omit" });
     if (!response.ok) throw new Error(`config answered ${response.status}`);
-    return response.json();
+    return { ...(await response.json()), base: SERVICE };
   }
 
-  async #dress(colours) {
+  #dress(colours) {
     const known = Object.entries(colours).filter(([, value]) => COLOUR.test(value));
     const own = new CSSStyleSheet();
-    own.replaceSync(`:host{${known.map(([name, value]) => `--svara-${name.replace("_", "-")}:${value}`).join(";")}}`);
-    this.shadowRoot.adoptedStyleSheets = [own];
-    const sheet = element("link", { rel: "stylesheet", href: new URL("svara.css", EDITION) });
-    await new Promise((resolve, reject) => {
-      sheet.onload = resolve;
-      sheet.onerror = reject;
-      this.shadowRoot.replaceChildren(sheet);
-    });
+    own.replaceSync(`:host{${known.map(([name, value]) => `--own-${name.replace("_", "-")}:${value}`).join(";")}}`);
+    this.shadowRoot.adoptedStyleSheets = [own, baseStyle, launcherStyle];
   }
 
   #pageLanguage() {
     const lang = (this.closest("[lang]")?.lang ?? "").toLowerCase().split("-")[0];
-    return ["nn", "nb"].includes(lang) ? lang : "";
+    return LANGUAGES.includes(lang) ? lang : "";
+  }
+
+  #tell(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
   #fallBack() {

@@ -4,11 +4,11 @@ const FIRST_SIGN_MS = 10000; // The service speaks at once; a proxy that holds t
 const SILENCE_MS = 45000; // The service sends a comment at least every 30 seconds.
 const WAIT_S = 25;
 const BACK_TO_STREAM_MS = 300000;
-const LONGEST_PAUSE_MS = 30000;
+const LONGEST_GAP_MS = 30000;
 
 /** The pause before attempt `failures` + 1: doubling from a second, with half of it left to chance. */
 export function pauseMs(failures, chance = Math.random()) {
-  return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures) * (0.5 + chance / 2);
+  return Math.min(LONGEST_GAP_MS, 500 * 2 ** failures) * (0.5 + chance / 2);
 }
 
 /**
@@ -19,6 +19,8 @@ export class Follower {
   #stop = new AbortController();
   #wake = () => {};
   #mute = 0; // Streams in a row that never said anything.
+  #heardAt = 0;
+  #hangUp = () => {};
   #pollUntil = 0;
 
   constructor(service, conversation, listener, after = 0) {
@@ -29,9 +31,16 @@ export class Follower {
   }
 
   start() {
-    const wake = () => this.#wake();
-    addEventListener("online", wake, { signal: this.#stop.signal });
-    document.addEventListener("visibilitychange", wake, { signal: this.#stop.signal });
+    const signal = this.#stop.signal;
+    // After sleep the old connection may look alive for minutes; one that has been silent too long is given up.
+    const back = () => {
+      this.#wake();
+      if (Date.now() - this.#heardAt > SILENCE_MS) this.#hangUp();
+    };
+    addEventListener("online", back, { signal });
+    addEventListener("pageshow", back, { signal });
+    addEventListener("offline", () => this.listener.connected(false), { signal });
+    document.addEventListener("visibilitychange", back, { signal });
     this.#run();
   }
 
@@ -75,8 +84,11 @@ export class Follower {
     this.#stop.signal.addEventListener("abort", () => quiet.abort(), { once: true, signal: quiet.signal });
     let heard = false;
     let timer = setTimeout(() => quiet.abort(), FIRST_SIGN_MS);
+    this.#heardAt = Date.now();
+    this.#hangUp = () => quiet.abort();
     const alive = () => {
       heard = true;
+      this.#heardAt = Date.now();
       this.#mute = 0;
       this.listener.connected(true);
       clearTimeout(timer);

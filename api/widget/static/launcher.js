@@ -22,6 +22,7 @@ export class Launcher {
       this.node.lang = words.config.lang;
       this.unread(this.count);
     });
+    document.addEventListener("focusin", ({ target }) => this.#makeWay(target));
   }
 
   /** Say in number and words how many messages are waiting. */
@@ -40,5 +41,14 @@ export class Launcher {
   /** The chat could be opened after all. */
   reachable() {
     this.problem.replaceChildren();
+  }
+
+  // What has focus must be seen (WCAG 2.4.11): the page is scrolled so that it is not under the button.
+  #makeWay(target) {
+    const ours = this.node.getBoundingClientRect();
+    if (ours.height === 0 || target.shadowRoot || target === document.body) return;
+    const theirs = target.getBoundingClientRect();
+    const apart = theirs.right < ours.left || theirs.left > ours.right || theirs.bottom < ours.top || theirs.top > ours.bottom;
+    if (!apart && theirs.height < innerHeight / 2) scrollBy({ top: theirs.bottom - ours.top + 8, behavior: "instant" });
   }
 }

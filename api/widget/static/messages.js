@@ -2,12 +2,18 @@
 
 import { element, icon, ICONS, show } from "./dom.js";
 import { body, choices, heading, markChosen, sources, timeOf } from "./message_parts.js";
+import { senderOf } from "./senders.js";
 
 const NEAR_THE_END_PX = 80;
 
-/** The list of messages. `on` has `retry(entry)`, `edit(entry)` and `choose(choice)`; `roles` name → role. */
+/**
+ * The list of messages, in the order of their numbers; what is not accepted yet stands last. `on` has
+ * `retry(entry)`, `edit(entry)`, `choose(choice)` and `thumbs(message)`, a node to put below an answer (or
+ * nothing); `roles` name → role.
+ */
 export class MessageLog {
   #items = new Map(); // entry → its node, for own messages
+  #seqs = new WeakMap(); // node → number in the log; Infinity for what is not accepted yet
   #offered = null; // the last group of choices not yet used
   #atEnd = true;
 
@@ -29,7 +35,7 @@ export class MessageLog {
   /** Messages that were there before the page was loaded: shown, not read aloud. */
   history(messages) {
     this.node.setAttribute("aria-busy", "true");
-    for (const message of messages) if (message.text) this.#append(this.#item(message));
+    for (const message of messages) if (message.text) this.#place(this.#item(message), message.seq);
     this.toEnd();
     requestAnimationFrame(() => this.node.removeAttribute("aria-busy"));
   }
@@ -38,7 +44,7 @@ export class MessageLog {
   add(message) {
     const near = this.#atEnd || this.#nearEnd();
     const item = this.#item(message);
-    this.#append(item);
+    this.#place(item, message.seq);
     if (near) this.#into(item);
     else show(this.more, true);
   }
@@ -49,29 +55,29 @@ export class MessageLog {
     item.append(
       heading(this.words, this.words.text("sender.resident"), entry.time),
       body(this.words, entry.text, null),
-      element("p", { class: "delivery" }, this.words.text("message.sending")),
+      element("p", { class: "delivery" }, this.words.text(this.#anyWaits() ? "message.behind" : "message.sending")),
     );
     this.#items.set(entry, item);
     this.#used(entry.text);
-    this.#append(item);
+    this.#place(item, entry.seq ?? Infinity);
     this.toEnd();
   }
 
-  /** Own message was sent, has failed or got its final text. */
+  /** Own message was sent, is waiting, has failed or got its final text. */
   settle(entry) {
     const item = this.#items.get(entry);
     if (!item) return;
-    const delivery = item.querySelector(".delivery");
-    const failed = entry.state === "failed";
-    item.classList.toggle("failed", failed);
-    delivery.replaceChildren();
-    if (failed) delivery.append(...this.#failure(entry));
-    else if (entry.state === "sending") delivery.append(this.words.text("message.sending"));
+    const { state } = entry;
+    item.classList.toggle("failed", state === "failed");
+    item.classList.toggle("waits", state === "waiting");
+    item.querySelector(".delivery").replaceChildren(...this.#delivery(entry));
     item.querySelector("time").replaceWith(timeOf(this.words, entry.time));
     const text = item.querySelector(".text");
     if (entry.lang) text.lang = entry.lang;
     if (entry.kept !== undefined && text.textContent !== entry.kept) text.textContent = entry.kept;
-    if (failed) this.#into(item);
+    if (entry.seq !== undefined) this.#number(item, entry.seq);
+    if (state === "failed") this.#into(item);
+    if (state === "waiting") this.#behind(entry);
   }
 
   /** Take own message away: it is shown already, or is being written again. */
@@ -103,10 +109,12 @@ export class MessageLog {
     const fromService = message.sender !== "resident";
     const telephones = message.outcome === "emergency";
     item.append(
-      heading(words, this.#sender(message), new Date(message.time)),
+      heading(words, senderOf(words, message, this.roles), new Date(message.time)),
       body(words, message.text, message.lang, { links: fromService, telephones }),
     );
     if (message.sources?.length) item.append(sources(words, message.sources));
+    const thumbs = this.on.thumbs(message);
+    if (thumbs) item.append(thumbs);
     if (message.choices?.length) {
       item.append(...choices(words, message.choices, (choice) => this.on.choose(choice)));
       this.#offered = item.querySelector(".choices");
@@ -115,28 +123,51 @@ export class MessageLog {
     return item;
   }
 
-  #sender({ sender, name }) {
-    if (sender !== "agent" || !name) return this.words.text(`sender.${sender}`);
-    return this.words.text("sender.agent_named", { agent: name, role: this.roles.get(name) ?? this.words.config.name });
+  #delivery(entry) {
+    const { words } = this;
+    const { state, problem, tries } = entry;
+    const said = (key, values) => element("span", {}, words.text(key, values));
+    const button = (key, action) =>
+      element("button", { type: "button", class: "small", onclick: () => action(entry) }, words.text(key));
+    if (state === "sending") return [words.text("message.sending")];
+    if (state === "sent") return tries > 1 ? [said("message.sent_again", { count: tries })] : [];
+    const why = problem.status !== 0 && problem.detail;
+    if (state === "waiting") {
+      const text = why ? said("message.waiting_why", { why }) : said("message.waiting");
+      return [text, button("message.now", this.on.retry), button("message.edit", this.on.edit)];
+    }
+    const parts = [why ? said("message.failed_why", { why }) : said("message.failed")];
+    if (problem.temporary) parts.push(button("message.retry", this.on.retry));
+    return [...parts, button("message.edit", this.on.edit)];
   }
 
-  #failure(entry) {
-    const { status, detail, temporary } = entry.problem;
-    const why = status === 0 ? "message.failed_unreachable" : detail ? "message.failed_why" : "message.failed";
-    const button = (key, action) =>
-      element("button", { type: "button", class: "small", onclick: action }, this.words.text(key));
-    const parts = [element("span", {}, this.words.text(why, { why: detail }))];
-    if (temporary) parts.push(button("message.retry", () => this.on.retry(entry)));
-    parts.push(button("message.edit", () => this.on.edit(entry)));
-    return parts;
+  #anyWaits() {
+    return [...this.#items.keys()].some(({ state }) => state === "waiting");
+  }
+
+  #behind(first) {
+    for (const [entry, item] of this.#items) {
+      if (entry === first || entry.state !== "sending") continue;
+      item.querySelector(".delivery").replaceChildren(this.words.text("message.behind"));
+    }
   }
 
   #used(text) {
     if (this.#offered && markChosen(this.words, this.#offered, text)) this.#offered = null;
   }
 
-  #append(item) {
-    this.list.appendChild(item);
+  #place(item, seq) {
+    this.#seqs.set(item, seq);
+    let before = this.list.lastElementChild;
+    while (before && this.#seqs.get(before) > seq) before = before.previousElementSibling;
+    if (before) before.after(item);
+    else this.list.prepend(item);
+  }
+
+  #number(item, seq) {
+    this.#seqs.set(item, seq);
+    const before = item.previousElementSibling;
+    if (before && this.#seqs.get(before) > seq) this.#place(item, seq);
   }
 
   // Where there is little height the whole window scrolls instead of the log (see the style sheet).

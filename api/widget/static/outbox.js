@@ -3,19 +3,32 @@
 
 const PAUSES_MS = [1000, 3000];
 const LONGEST_WAIT_MS = 10000;
+const LONGEST_PAUSE_MS = 30000;
+const OWN_FAULT_TRIES = 3; // 500: the service stumbles over this very message, perhaps each time.
 
 /**
- * A message being sent: `key`, `text`, `choice` (or undefined), `time`, `state` ("sending", "sent" or
- * "failed"), `seq` when sent, `problem` (ServiceError) when failed.
+ * A message being sent: `key`, `text`, `choice` (or undefined), `time`, `state` ("sending", "waiting", "sent",
+ * "failed" or "withdrawn"), `seq` when sent, `problem` (ServiceError) when waiting or failed, `tries`.
  */
 export class Outbox {
   #last = Promise.resolve();
+  #stop = new AbortController();
+  #wake = () => {};
+  #asked = false; // The service has said how long to wait.
 
-  /** `send(entry)` promises a seq; `changed(entry)` is called when an entry is sent or has failed. */
-  constructor(send, changed) {
+  /**
+   * `send(entry)` promises a seq; `changed(entry)` is called when an entry is sent or has failed. A `patient`
+   * outbox never gives up for want of network or service: the entry is "waiting" (told through `changed`),
+   * those behind it keep their place, and it goes on when there is contact again.
+   */
+  constructor(send, changed, { patient = false } = {}) {
     this.send = send;
     this.changed = changed;
+    this.patient = patient;
     this.current = null;
+    const back = () => !document.hidden && !this.#asked && this.#wake();
+    addEventListener("online", back, { signal: this.#stop.signal });
+    document.addEventListener("visibilitychange", back, { signal: this.#stop.signal });
   }
 
   /** Put a message in line; returns its entry. */
@@ -25,33 +38,78 @@ export class Outbox {
     return entry;
   }
 
-  /** Send again what failed, under the key it has. */
+  /** Send again what failed, or what another page has left, under the key it has. */
   retry(entry) {
     entry.state = "sending";
     entry.problem = null;
+    entry.tries = 0;
     this.#last = this.#last.then(() => this.#deliver(entry));
+  }
+
+  /** Try what is waiting now. */
+  hurry() {
+    this.#wake();
+  }
+
+  /** Send nothing more. */
+  stop() {
+    this.#stop.abort();
+    this.#wake();
   }
 
   async #deliver(entry) {
     this.current = entry;
-    for (let attempt = 0; entry.state === "sending"; attempt += 1) {
+    while (entry.state === "sending" || entry.state === "waiting") {
+      if (this.#stop.signal.aborted) return;
       try {
+        entry.tries += 1;
         const seq = await this.send(entry);
         entry.seq ??= seq;
-        entry.state = "sent";
       } catch (error) {
-        if (entry.seq !== undefined) {
-          entry.state = "sent"; // The log has shown it meanwhile; only the answer was lost.
-        } else if (error.temporary && attempt < PAUSES_MS.length && error.waitMs <= LONGEST_WAIT_MS) {
-          await new Promise((resolve) => setTimeout(resolve, error.waitMs || PAUSES_MS[attempt]));
-        } else {
-          entry.state = "failed";
-          entry.problem = error;
+        if (entry.state === "withdrawn") break;
+        if (entry.seq === undefined) {
+          await this.#stumble(entry, error);
+          continue;
         }
+        // The log has shown it meanwhile; only the answer was lost.
       }
+      if (entry.state !== "withdrawn") entry.state = "sent";
     }
     this.current = null;
-    this.changed(entry);
+    if (entry.state !== "withdrawn") this.changed(entry);
+  }
+
+  async #stumble(entry, error) {
+    entry.problem = error;
+    const pause = this.#pauseMs(entry, error);
+    if (pause === null) {
+      entry.state = "failed";
+      return;
+    }
+    if (this.patient && (entry.tries > 1 || error.waitMs > 0 || !navigator.onLine)) {
+      entry.state = "waiting";
+      this.changed(entry);
+    }
+    this.#asked = error.waitMs > 0;
+    await new Promise((resolve) => {
+      const timer = setTimeout(resolve, pause);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#asked = false;
+  }
+
+  /** How long until the next attempt; null: no more of them. */
+  #pauseMs(entry, error) {
+    if (!error.temporary) return null;
+    if (!this.patient) {
+      if (entry.tries > PAUSES_MS.length || error.waitMs > LONGEST_WAIT_MS) return null;
+      return error.waitMs || PAUSES_MS[entry.tries - 1];
+    }
+    if (error.status === 500 && entry.tries >= OWN_FAULT_TRIES) return null;
+    return error.waitMs || Math.min(LONGEST_PAUSE_MS, 500 * 2 ** entry.tries);
   }
 }
 

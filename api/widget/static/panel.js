@@ -4,44 +4,62 @@ import { TabTitle } from "./attention.js";
 import { Banner } from "./banner.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { element, icon, ICONS, show, unseen } from "./dom.js";
+import { element, show } from "./dom.js";
+import { Head } from "./head.js";
 import { MessageLog } from "./messages.js";
+import { Pending } from "./pending.js";
 import { PersonRequest } from "./person.js";
 import { Service, ServiceError } from "./service.js";
 import { Sheet } from "./sheet.js";
+import { Thumbs } from "./thumbs.js";
+import { Unread } from "./unread.js";
+import { WholeConversation } from "./whole_conversation.js";
 import { ChatWindow } from "./window.js";
-
-const SLOW_ANSWER_MS = 700;
-const LONGEST_WAIT_MS = 30000;
+import composerStyle from "./composer.css" with { type: "css" };
+import messagesStyle from "./messages.css" with { type: "css" };
+import sheetStyle from "./sheet.css" with { type: "css" };
+import windowStyle from "./window.css" with { type: "css" };
 
 /**
  * The whole panel. `on` has `closed()`, `unread(count)` and `language(lang)` (promises that `words` has
  * changed). `root` is the shadow root it stands in.
  */
 export class Panel {
-  #unread = 0;
   #latest = 0;
+  #written = false; // The resident has said something in this conversation.
   #roles = new Map();
 
   constructor({ root, words, memory, municipality, base, on }) {
     Object.assign(this, { words, memory, municipality, on });
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, windowStyle, messagesStyle, composerStyle, sheetStyle];
     this.service = new Service(base, words.config.lang);
     this.tab = new TabTitle(words);
+    this.unread = new Unread(memory, on.unread);
     this.window = new ChatWindow(root, "svara-title", () => this.#escape());
     this.#build();
     this.#start();
     root.append(this.window.node);
+    memory.addEventListener("moved", ({ detail }) => this.#moved(detail));
+    document.addEventListener("visibilitychange", () => this.#rest());
   }
 
   /** Open the window. `focus`: the resident asked for it; otherwise it was open when the page was left. */
   open(focus) {
     this.window.show(focus);
     this.memory.open = true;
-    this.#read();
+    this.unread.none();
     this.log.toEnd();
     // On a touch screen focus in the field would bring the keyboard up over the first message.
-    if (focus) (matchMedia("(pointer: coarse)").matches ? this.title : this.composer.field).focus();
+    if (focus) (matchMedia("(pointer: coarse)").matches ? this.head.title : this.composer.field).focus();
     this.begin();
+  }
+
+  /** Close it; the conversation goes on. */
+  close() {
+    if (!this.window.open) return;
+    this.window.hide();
+    this.memory.open = false;
+    this.on.closed();
   }
 
   /** Begin, or take up again what the tab remembers. */
@@ -56,39 +74,49 @@ export class Panel {
   }
 
   #build() {
-    const { words } = this;
-    const press = (key, action, drawing) => {
-      const node = element("button", { type: "button", onclick: action }, ...(drawing ? [icon(drawing)] : []));
-      node.append(words.label(element("span"), key));
-      return node;
-    };
-    this.title = words.label(element("h2", { id: "svara-title", tabindex: "-1" }), "panel.title");
-    const close = element("button", { type: "button", class: "close", onclick: () => this.#minimise() }, icon(ICONS.close));
-    close.append(words.label(unseen(), "panel.close"));
-    const titles = element("div", { class: "titles" }, this.title, words.label(element("p"), "panel.subtitle"));
-    this.language = press("panel.other_language", () => this.#otherLanguage());
-    words.follow(() => {
-      this.language.lang = words.config.lang === "nn" ? "nb" : "nn";
+    const { words, memory } = this;
+    const say = (text) => this.#say(text);
+    this.head = new Head(words, {
+      language: (lang) => this.#language(lang),
+      menu: () => this.#sheetOpens(this.head.menu, () => this.whole.menu(this.#written)),
+      close: () => this.close(),
+      person: () => this.#sheetOpens(this.head.person, () => this.person.open(this.conversation, this.banner.who)),
     });
-    this.personButton = press("person.ask", () => this.#askPerson(), ICONS.person);
-    this.personButton.classList.add("person");
-    this.newButton = press("panel.new", () => this.#askNew());
+    this.sheet = new Sheet(words, () => this.#sheetClosed());
+    this.thumbs = new Thumbs(words, memory, this.sheet, {
+      send: async (thought) => this.service.feedback(await this.conversation.begin(), thought),
+      opens: (opener) => this.#sheetOpens(opener),
+      say,
+    });
     this.log = new MessageLog(words, this.#roles, {
       retry: (entry) => this.#retry(entry),
       edit: (entry) => this.#edit(entry),
       choose: (choice) => this.#send(choice.title, choice.payload),
+      thumbs: (message) => this.thumbs.row(message),
     });
-    this.banner = new Banner(words, () => this.begin());
-    this.waiting = element("p", { class: "waiting", role: "status" });
+    this.whole = new WholeConversation(words, this.sheet, {
+      service: this.service,
+      begin: () => this.conversation.begin(),
+      standing: () => this.conversation.standing,
+      fresh: (why) => this.#new(why),
+      close: () => this.close(),
+      say,
+    });
+    this.banner = new Banner(words, {
+      again: () => this.begin(),
+      rate: () => this.#sheetOpens(this.banner.rate, () => this.whole.rate()),
+    });
+    this.pending = new Pending(words);
     this.aside = element("p", { class: "unseen", role: "status" });
-    this.composer = new Composer(words, this.memory, { send: (text) => this.#send(text), say: (text) => this.#say(text) });
-    this.sheet = new Sheet(() => this.#sheetClosed());
-    this.person = new PersonRequest(words, this.sheet, () => this.composer.field.focus());
+    this.composer = new Composer(words, memory, { send: (text) => this.#send(text), say });
+    this.person = new PersonRequest(words, this.sheet, {
+      done: () => this.composer.field.focus(),
+      choose: (title, payload) => this.#send(title, payload),
+    });
     this.window.node.addEventListener("scroll", () => this.log.scrolled(), { passive: true });
     this.window.node.append(
-      element("div", { class: "head" }, titles, this.language, close),
-      element("div", { class: "tools" }, this.personButton, this.newButton),
-      this.banner.node, this.log.node, this.log.more, this.waiting, this.sheet.node, this.composer.node, this.aside,
+      this.head.node, this.head.tools, this.banner.node, this.log.node, this.log.more, this.pending.node,
+      this.sheet.node, this.composer.node, this.aside,
     );
     words.follow(() => {
       this.window.node.lang = words.config.lang;
@@ -100,7 +128,7 @@ export class Panel {
     const listen = (type, heard) =>
       conversation.addEventListener(type, ({ detail }) => this.conversation === conversation && heard(detail));
     this.conversation = conversation;
-    listen("echo", (entry) => this.log.echo(entry));
+    listen("echo", (entry) => this.#echo(entry));
     listen("settled", (entry) => this.#settled(entry));
     listen("withdrawn", (entry) => this.log.withdraw(entry));
     listen("history", (messages) => {
@@ -112,6 +140,7 @@ export class Panel {
     listen("state", (standing) => this.#stand(standing));
     listen("connected", (yes) => this.#connected(yes));
     listen("gone", () => this.banner.gone(true));
+    conversation.sendLeft();
   }
 
   #send(text, choice) {
@@ -123,9 +152,13 @@ export class Panel {
     return true;
   }
 
+  #echo(entry) {
+    this.#written = true;
+    this.log.echo(entry);
+  }
+
   #retry(entry) {
     this.conversation.retry(entry);
-    this.log.settle(entry);
     this.composer.field.focus();
   }
 
@@ -136,34 +169,24 @@ export class Panel {
 
   #settled(entry) {
     this.log.settle(entry);
-    if (entry.state === "failed") {
-      this.#await(false);
-      this.#say(entry.problem.detail || this.words.text("message.failed_unreachable"));
-    } else if (entry.seq > this.#latest && this.conversation.standing.state !== "agent") this.#await(true);
+    if (entry.state === "failed" || entry.state === "waiting") {
+      this.pending.stop();
+      const { status, detail } = entry.problem;
+      if (entry.tries < 3) this.#say((status && detail) || this.words.text(`message.${entry.state}`));
+    } else if (entry.seq > this.#latest && this.conversation.standing.state !== "agent") this.pending.start();
   }
 
   #message(message) {
-    this.#await(false);
+    this.pending.stop();
     if (message.text) this.log.add(message);
     this.#count(message);
     if (message.sender !== "resident") this.tab.message();
   }
 
-  // «Chatboten skriv …» only when the answer is not there almost at once.
-  #await(answer) {
-    clearTimeout(this.soon);
-    clearTimeout(this.late);
-    this.waiting.textContent = "";
-    if (!answer) return;
-    this.soon = setTimeout(() => {
-      this.waiting.textContent = this.words.text("message.writing_bot");
-    }, SLOW_ANSWER_MS);
-    this.late = setTimeout(() => this.#await(false), LONGEST_WAIT_MS);
-  }
-
   #stand(standing) {
     if (standing.agent?.role) this.#roles.set(standing.agent.name, standing.agent.role);
-    if (standing.state === "agent") this.#await(false);
+    if (standing.state === "agent") this.pending.stop();
+    this.head.talking(standing.state === "agent");
     this.banner.unreachable(false);
     this.banner.stand(standing);
   }
@@ -175,18 +198,9 @@ export class Panel {
   }
 
   #count(message) {
+    if (message.sender === "resident") this.#written = true;
     this.#latest = Math.max(this.#latest, message.seq);
-    if (this.window.open) this.#read();
-    else if (message.sender !== "resident" && message.text && message.seq > this.memory.read) {
-      this.#unread += 1;
-      this.on.unread(this.#unread);
-    }
-  }
-
-  #read() {
-    this.#unread = 0;
-    if (this.#latest > this.memory.read) this.memory.read = this.#latest;
-    this.on.unread(0);
+    this.unread.count(message, this.window.open);
   }
 
   #say(text) {
@@ -195,13 +209,7 @@ export class Panel {
 
   #escape() {
     if (this.sheet.open) this.sheet.close();
-    else this.#minimise();
-  }
-
-  #minimise() {
-    this.window.hide();
-    this.memory.open = false;
-    this.on.closed();
+    else this.close();
   }
 
   #sheetClosed() {
@@ -209,51 +217,69 @@ export class Panel {
     this.opener.focus();
   }
 
-  #sheetOpens(opener) {
+  #sheetOpens(opener, open = () => {}) {
     this.opener = opener;
     show(this.composer.node, false);
+    open();
   }
 
-  #askPerson() {
-    this.#sheetOpens(this.personButton);
-    this.person.open(this.conversation, this.banner.who);
+  // Many open tabs with a connection each would leave none for the page itself.
+  #rest() {
+    if (!document.hidden) this.conversation.wake();
+    else if (!this.window.open) this.conversation.rest();
   }
 
-  #askNew() {
-    const { words } = this;
-    const waiting = ["queued", "agent"].includes(this.conversation.standing.state);
-    this.#sheetOpens(this.newButton);
-    this.sheet.ask(
-      words.text("new.heading"),
-      [words.text("new.text"), ...(waiting ? [words.text("new.text_waiting")] : [])],
-      [
-        { text: words.text("new.confirm"), action: () => this.#new(), main: true },
-        { text: words.text("new.cancel"), action: () => this.sheet.close() },
-      ],
-    );
-  }
-
-  #new() {
-    this.conversation.leave();
+  #clear() {
     this.log.clear();
     this.#latest = 0;
-    this.#await(false);
+    this.#written = false;
+    this.unread.forget();
+    this.pending.stop();
     this.banner.gone(false);
     this.banner.stand({ state: "bot" });
+    this.head.talking(false);
     this.#connected(true);
     this.#start();
+  }
+
+  // `why` is "new", or "forgotten" when the service has deleted the conversation: then nothing is begun yet.
+  #new(why) {
+    this.conversation.leave(why);
+    this.#clear();
+    if (why === "forgotten") {
+      this.composer.clear();
+      return;
+    }
     this.sheet.close();
     this.composer.field.focus();
     this.begin();
   }
 
-  async #otherLanguage() {
-    try {
-      await this.on.language(this.language.lang);
-      this.service.lang = this.words.config.lang;
+  // Another tab has begun, left or deleted the conversation.
+  #moved(why) {
+    if (why || this.conversation.id) {
+      this.conversation.letGo();
+      this.#clear();
       this.sheet.close();
-    } catch {
-      this.#say(this.words.text("panel.other_language_failed"));
+      if (why) this.#say(this.words.text(`panel.moved_${why}`));
     }
+    if (this.window.open && why !== "forgotten") this.begin();
+  }
+
+  async #language(lang) {
+    try {
+      await this.on.language(lang);
+    } catch {
+      this.#say(this.words.text("panel.language_failed"));
+      return;
+    }
+    this.service.lang = lang;
+    this.sheet.close();
+    this.head.languages.querySelector("button:not([hidden])").focus();
+    // A greeting nobody has answered may as well be said in the language just chosen.
+    if (this.#written || !this.composer.empty) return;
+    this.conversation.leave("new");
+    this.#clear();
+    this.begin();
   }
 }

@@ -1,56 +1,71 @@
-// «Snakk med eit menneske»: first what it means, then the request.
+// «Snakk med eit menneske»: first what it means, then the request; and while one waits, what else one can do.
 
 import { contact } from "./contact.js";
-import { ServiceError } from "./service.js";
 
-/** Opens the sheet that fits how the conversation stands. `done()` after a request was received. */
+const INSTEAD = ["leave_message", "ask_meeting"];
+
+/** Opens the sheet that fits how the conversation stands. `on` has `done()` and `choose(title, payload)`. */
 export class PersonRequest {
-  #asking = false;
-
-  constructor(words, sheet, done) {
+  constructor(words, sheet, on) {
     this.words = words;
     this.sheet = sheet;
-    this.done = done;
+    this.on = on;
   }
 
   open(conversation, who) {
     const { state, receipt } = conversation.standing;
+    const proof = receipt ? [this.words.text("person.receipt", { receipt })] : [];
+    if (state === "agent") this.#talking(who, proof);
+    else if (state === "queued") this.#waiting(conversation, proof);
+    else this.#offer(conversation);
+  }
+
+  #talking(who, proof) {
     const { words } = this;
-    const close = { text: words.text("person.close"), action: () => this.sheet.close(), main: true };
-    const proof = receipt ? [words.text("person.receipt", { receipt })] : [];
-    if (state === "agent") {
-      const talking = words.text("person.talking", { who });
-      this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof], [close], contact(words));
-    } else if (state === "queued") {
-      const waiting = words.text("person.waiting");
-      this.sheet.ask(words.text("person.waiting_heading"), [waiting, ...proof], [close], contact(words));
-    } else {
-      const hours = words.text("person.hours", { hours: words.config.people_hours });
-      this.sheet.ask(
-        words.text("person.heading"),
-        [words.text("person.reads"), words.text("person.meanwhile"), hours],
-        [
-          { text: words.text("person.confirm"), action: () => this.#ask(conversation), main: true },
-          { text: words.text("person.cancel"), action: () => this.sheet.close() },
-        ],
-        contact(words),
-      );
-    }
+    const talking = words.text("person.talking", { who: who || words.text("person.somebody") });
+    this.sheet.ask(words.text("person.talking_heading"), [talking, ...proof], [this.#back(true)], contact(words));
+  }
+
+  #waiting(conversation, proof) {
+    const { words } = this;
+    const offered = INSTEAD.filter((payload) => conversation.standing.choices?.includes(payload));
+    const instead = offered.map((payload) => {
+      const text = words.text(`person.${payload}`);
+      return { text, action: () => this.#choose(text, payload) };
+    });
+    const leave = { text: words.text("person.leave"), action: () => this.#leave(conversation) };
+    const parts = [words.text("person.waiting"), ...(instead.length ? [words.text("person.instead")] : []), ...proof];
+    this.sheet.ask(words.text("person.waiting_heading"), parts, [this.#back(true), ...instead, leave], contact(words));
+  }
+
+  #offer(conversation) {
+    const { words } = this;
+    const parts = [words.text("person.reads"), words.text("person.meanwhile")];
+    if (words.config.people_hours) parts.push(words.text("person.hours", { hours: words.config.people_hours }));
+    const ask = { text: words.text("person.confirm"), action: () => this.#ask(conversation), main: true };
+    const cancel = { text: words.text("person.cancel"), action: () => this.sheet.close() };
+    this.sheet.ask(words.text("person.heading"), parts, [ask, cancel], contact(words));
+  }
+
+  #back(main) {
+    return { text: this.words.text("sheet.back"), action: () => this.sheet.close(), main };
+  }
+
+  #choose(text, payload) {
+    this.sheet.close();
+    this.on.choose(text, payload);
+    this.on.done();
   }
 
   async #ask(conversation) {
-    if (this.#asking) return;
-    this.#asking = true;
-    this.sheet.say(this.words.text("person.working"));
-    try {
-      await conversation.askForPerson();
-      this.sheet.close();
-      this.done();
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      this.sheet.say(error.detail || this.words.text("person.failed"), true);
-    } finally {
-      this.#asking = false;
-    }
+    await conversation.askForPerson();
+    this.sheet.close();
+    this.on.done();
+  }
+
+  async #leave(conversation) {
+    await conversation.leaveLine();
+    this.sheet.close();
+    this.on.done();
   }
 }

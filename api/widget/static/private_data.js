@@ -11,22 +11,39 @@ const CODE = /(?:^|\s)(?:pin(?:[\s-]?kod(?:e|en|a))?(?:\s+mi|\s+min)?(?:\s*:|\s+
 
 /** Whether `text` holds a personal, account or card number, a password or a secret code, as far as can be told here. */
 export function looksPrivate(text) {
-  if (PASSWORD.test(text) || CODE.test(text)) return true;
-  return [...text.matchAll(NUMBER)].some((found) => isPrivate(found[0], text, found.index));
+  return foundPrivate(text) !== null;
 }
 
-function isPrivate(written, text, at) {
+/**
+ * The first such thing in `text`: `{kind, start, end}`, where `kind` is "personal", "account", "card", "password" or
+ * "code"; null where there is none.
+ */
+export function foundPrivate(text) {
+  for (const [kind, pattern] of [["password", PASSWORD], ["code", CODE]]) {
+    const found = pattern.exec(text);
+    if (found) return { kind, start: found.index, end: found.index + found[0].length };
+  }
+  for (const found of text.matchAll(NUMBER)) {
+    const kind = kindOf(found[0], text, found.index);
+    if (kind) return { kind, start: found.index, end: found.index + found[0].length };
+  }
+  return null;
+}
+
+function kindOf(written, text, at) {
   const groups = written.match(/\d+/g);
   const sizes = groups.map((group) => group.length).join();
   // Numbers that go up one after the other: forms, rooms, prices.
-  if (groups.length > 3 && groups.every((group, place) => place === 0 || group > groups[place - 1])) return false;
+  if (groups.length > 3 && groups.every((group, place) => place === 0 || group > groups[place - 1])) return null;
   const digits = written.replace(/\D/g, "");
   if (digits.length === 11) {
-    if (hasDate(digits) && (sizes === "6,5" || isPersonal(digits))) return true;
-    if (ACCOUNT.test(text.slice(Math.max(0, at - 40), at))) return true;
-    return sizes === "4,2,5" && fits(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) && !OTHER.test(text);
+    if (hasDate(digits) && (sizes === "6,5" || isPersonal(digits))) return "personal";
+    if (ACCOUNT.test(text.slice(Math.max(0, at - 40), at))) return "account";
+    const bank = sizes === "4,2,5" && fits(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) && !OTHER.test(text);
+    return bank ? "account" : null;
   }
-  return CARD.test(digits) && ["16", "4,4,4,4", "15", "4,6,5"].includes(sizes) && luhn(digits) && !OTHER.test(text);
+  const card = CARD.test(digits) && ["16", "4,4,4,4", "15", "4,6,5"].includes(sizes) && luhn(digits) && !OTHER.test(text);
+  return card ? "card" : null;
 }
 
 /** Whether the digits begin with a date: D-numbers add 40 to the day, synthetic numbers 40, 65 or 80 to the month. */

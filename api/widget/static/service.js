@@ -1,5 +1,6 @@
 // The public contract seen from the resident's side: one method for each call.
 
+import { newKey } from "./outbox.js";
 import { readEvents } from "./stream.js";
 
 const ANSWER_WITHIN_MS = 15000;
@@ -55,6 +56,35 @@ export class Service {
     return this.#json("POST", path(conversation, "handover"), conversation, {});
   }
 
+  /** No longer wait for a person. */
+  async leaveLine(conversation) {
+    return this.#json("DELETE", path(conversation, "handover"), conversation);
+  }
+
+  /** What the resident thought: `{seq, rating, text?}` of an answer, `{questions, text?}` of the conversation. */
+  async feedback(conversation, thought) {
+    const key = { "Idempotency-Key": newKey() };
+    await this.#fetch("POST", path(conversation, "feedback"), conversation, thought, key, withinMs());
+  }
+
+  /** The conversation to keep, as a Blob; `format` is "text" or "html". */
+  async transcript(conversation, format) {
+    const address = path(conversation, `transcript?format=${format}&lang=${this.lang}`);
+    return (await this.#fetch("GET", address, conversation, undefined, {}, withinMs())).blob();
+  }
+
+  /** Send the conversation to an e-mail address. */
+  async email(conversation, address) {
+    const body = { email: address };
+    const way = path(conversation, `transcript/email?lang=${this.lang}`);
+    await this.#fetch("POST", way, conversation, body, {}, withinMs());
+  }
+
+  /** Delete the conversation everywhere: `{deleted}`, how much of what. */
+  async forget(conversation) {
+    return this.#json("DELETE", path(conversation, ""), conversation);
+  }
+
   /**
    * Server-sent events after number `after`, as they come: `{event, id, data}`. `alive` is called at every
    * sign of life, also the comments that only keep the connection open.
@@ -67,7 +97,7 @@ export class Service {
   }
 
   async #json(method, address, conversation, body, headers = {}, signal = undefined, extraMs = 0) {
-    const within = AbortSignal.timeout(ANSWER_WITHIN_MS + extraMs);
+    const within = withinMs(extraMs);
     const either = signal ? anyOf(signal, within) : within;
     const response = await this.#fetch(method, address, conversation, body, headers, either);
     return response.json().catch(() => {
@@ -92,7 +122,11 @@ export class Service {
 }
 
 function path(conversation, rest) {
-  return `api/conversations/${encodeURIComponent(conversation.id)}/${rest}`;
+  return `api/conversations/${encodeURIComponent(conversation.id)}${rest && "/"}${rest}`;
+}
+
+function withinMs(extraMs = 0) {
+  return AbortSignal.timeout(ANSWER_WITHIN_MS + extraMs);
 }
 
 /** One signal that follows two. (AbortSignal.any is missing in browsers still in use.) */

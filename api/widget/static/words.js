@@ -48,9 +48,10 @@ export class Words {
   }
 }
 
-/** Day and month in words, with the year: «12. mars 2026». `date` is a Date in local time. */
+/** Day and month in words, with the year: «12. mars 2026» (in English without the full stop). `date` is a Date in local time. */
 export function longDate(words, date) {
-  return `${date.getDate()}. ${words.text(`month.${date.getMonth() + 1}`)} ${date.getFullYear()}`;
+  const stop = words.config.lang === "en" ? "" : ".";
+  return `${date.getDate()}${stop} ${words.text(`month.${date.getMonth() + 1}`)} ${date.getFullYear()}`;
 }
 
 /** Clock as Norwegian writes it: «09.05». */

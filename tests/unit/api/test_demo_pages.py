@@ -31,7 +31,9 @@ def client(texts: Texts) -> TestClient:
     app.state.context = SimpleNamespace(
         texts=texts,
         municipalities=load_municipalities(PROJECT / "kb_sync" / "content"),
-        settings=SimpleNamespace(default_municipality="alver", max_message_characters=1000),
+        settings=SimpleNamespace(
+            default_municipality="alver", max_message_characters=1000, retention_hours=72, archive_days=90
+        ),
         outbox=None,
     )
     app.include_router(routes.router)

@@ -13,15 +13,16 @@ from fastapi.testclient import TestClient
 
 from api.front_door import problems
 from api.widget import routes
-from api.widget.assets import STATIC_FOLDER, load_assets, widget_assets
+from api.widget.assets import BUNDLES, STATIC_FOLDER, load_assets, widget_assets
+from api.widget.bundle import BundleError, bundle
 from api.widget.hours import hours_text
 from kb_sync.municipality import Hours, Municipality, load_municipalities
 from kb_sync.texts import Texts
 
 PROJECT = Path(__file__).resolve().parents[3]
 SCRIPTS = sorted(STATIC_FOLDER.glob("*.js"))
-STYLE = (STATIC_FOLDER / "svara.css").read_text(encoding="utf-8")
-KILOBYTE = 1024
+SHEETS = sorted(STATIC_FOLDER.glob("*.css"))
+STYLE = (STATIC_FOLDER / "base.css").read_text(encoding="utf-8")
 FORBIDDEN = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function|\.style\b"
     r"|localStorage|cookie"
@@ -44,7 +45,9 @@ def client(texts: Texts, municipalities: dict[str, Municipality]) -> TestClient:
     app.state.context = SimpleNamespace(
         texts=texts,
         municipalities=municipalities,
-        settings=SimpleNamespace(default_municipality="alver", max_message_characters=1000),
+        settings=SimpleNamespace(
+            default_municipality="alver", max_message_characters=1000, retention_hours=72, archive_days=90
+        ),
         outbox=None,
     )
     problems.install(app, texts)
@@ -58,8 +61,8 @@ def client(texts: Texts, municipalities: dict[str, Municipality]) -> TestClient:
 def test_the_entry_names_the_edition_and_is_asked_for_again(client: TestClient) -> None:
     answer = client.get("/widget/svara.js")
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert f'import "./{widget_assets().version}/element.js"' in answer.text
-    assert "VERSION/element" not in answer.text
+    assert f'"./{widget_assets().version}/panel.js"' in answer.text
+    assert "VERSION" not in answer.text
     assert answer.headers["cache-control"] == "public, no-cache"
     again = client.get("/widget/svara.js", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -70,7 +73,7 @@ def test_files_of_this_edition_are_kept_and_of_others_are_not(client: TestClient
     assert "immutable" in kept.headers["cache-control"]
     assert client.get("/widget/0123456789ab/panel.js").headers["cache-control"] == "public, no-cache"
     assert (
-        client.get(f"/widget/{widget_assets().version}/svara.css")
+        client.get(f"/widget/{widget_assets().version}/base.css")
         .headers["content-type"]
         .startswith("text/css")
     )
@@ -94,30 +97,83 @@ def test_nothing_else_is_served(client: TestClient, name: str) -> None:
 
 
 def test_the_edition_changes_with_any_file(tmp_path: Path) -> None:
-    (tmp_path / "svara.js").write_text('import "./VERSION/a.js";')
-    (tmp_path / "a.js").write_text("1")
+    (tmp_path / "start.js").write_text('import { b } from "./a.js";\nimport("/VERSION/a.js");\n')
+    (tmp_path / "a.js").write_text("export const b = 1;\n")
     (tmp_path / "notes.txt").write_text("not served")
-    first = load_assets(tmp_path)
-    assert set(first.files) == {"svara.js", "a.js"}
-    assert gzip.decompress(first.files["a.js"].compressed) == b"1"
-    (tmp_path / "a.js").write_text("2")
-    assert load_assets(tmp_path).version != first.version
-    (tmp_path / "svara.js").unlink()
-    with pytest.raises(FileNotFoundError, match=r"svara\.js"):
-        load_assets(tmp_path)
+    first = load_assets(tmp_path, {"page.js": "start.js"})
+    assert set(first.files) == {"start.js", "a.js", "page.js"}
+    assert gzip.decompress(first.files["a.js"].compressed) == b"export const b = 1;\n"
+    assert first.files["page.js"].plain.decode() == f'const b = 1;\nimport("/{first.version}/a.js");\n'
+    (tmp_path / "a.js").write_text("export const b = 2;\n")
+    assert load_assets(tmp_path, {"page.js": "start.js"}).version != first.version
 
 
 def test_comments_stay_at_home(tmp_path: Path) -> None:
-    (tmp_path / "svara.js").write_text(
+    (tmp_path / "a.js").write_text(
         '// One.\nconst a = "//kept"; // kept\n\n  /**\n   * Two.\n   */\n  b(); /* kept */\n/** Three. */\nc();\n'
     )
     (tmp_path / "a.css").write_text("/* One\n   line. */\n\na {\n  /* Two. */\n  color: red; /* kept */\n}\n")
-    files = load_assets(tmp_path).files
-    assert files["svara.js"].plain.decode() == 'const a = "//kept"; // kept\n\n  b(); /* kept */\nc();\n'
+    files = load_assets(tmp_path, {}).files
+    assert files["a.js"].plain.decode() == 'const a = "//kept"; // kept\n\n  b(); /* kept */\nc();\n'
     assert files["a.css"].plain.decode() == "\na {\n  color: red; /* kept */\n}\n"
 
 
-@pytest.mark.parametrize("file", [*SCRIPTS, STATIC_FOLDER / "svara.css"], ids=lambda file: file.name)
+# Many modules in one script
+
+
+def test_modules_come_once_and_before_those_that_need_them() -> None:
+    files = {
+        "a.js": 'import { b } from "./b.js";\nimport { c } from "./c.js";\nexport class A {\n  x = b + c;\n}\n',
+        "b.js": 'import { c } from "./c.js";\nexport const b = c;\n',
+        "c.js": "export const c = 1;\n",
+    }
+    assert bundle("a.js", files) == "const c = 1;\nconst b = c;\nexport class A {\nx = b + c;\n}\n"
+
+
+def test_a_style_sheet_becomes_a_constructed_one() -> None:
+    files = {
+        "a.js": 'import lookStyle from "./look.css" with { type: "css" };\nuse(lookStyle);\n',
+        "look.css": 'p::after {\n  content: "a: «b» ";\n  margin: 1px 2px;\n}\n\na:hover, b {\n  top: 0;\n}\n',
+    }
+    rules = 'p::after{content:\\"a:«b» \\";margin:1px 2px;}a:hover,b{top:0;}'
+    assert bundle("a.js", files) == (
+        f'const lookStyle = new CSSStyleSheet();\nlookStyle.replaceSync("{rules}");\nuse(lookStyle);\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"a.js": 'import { b } from "./b.js";\n'}, "imports b.js, which does not exist"),
+        ({"a.js": 'import * as b from "./b.js";\n', "b.js": ""}, "is not one of the forms"),
+        ({"a.js": "export default class {}\n"}, "is not one of the forms"),
+        ({"a.js": 'import x from "./look.css" with { type: "css" };\n', "look.css": ""}, "as lookStyle"),
+        (
+            {"a.js": 'import { b } from "./b.js";\nconst c = 1;\n', "b.js": "const c = 2;\n"},
+            "both call something c",
+        ),
+        (
+            {"a.js": 'import { b } from "./b.js";\n', "b.js": 'import { a } from "./a.js";\n'},
+            "a.js → b.js → a.js is a ring",
+        ),
+    ],
+)
+def test_what_cannot_be_put_together_is_refused(files: dict[str, str], why: str) -> None:
+    with pytest.raises(BundleError, match=re.escape(why)):
+        bundle("a.js", files)
+
+
+def test_every_file_is_part_of_a_bundle() -> None:
+    sources = {file.name: file.read_text(encoding="utf-8") for file in [*SCRIPTS, *SHEETS]}
+    reached, left = set(), set(BUNDLES.values())
+    while left:
+        name = left.pop()
+        reached.add(name)
+        left |= set(re.findall(r'^import .* from "\./([\w.]+)"', sources[name], re.MULTILINE)) - reached
+    assert reached == set(sources)
+
+
+@pytest.mark.parametrize("file", [*SCRIPTS, *SHEETS], ids=lambda file: file.name)
 def test_nothing_in_a_file_can_be_taken_for_a_comment(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
     assert not re.search(r"^[ \t]*/\*.*\*/[ \t]*\S", source, re.MULTILINE)
@@ -128,8 +184,9 @@ def test_nothing_in_a_file_can_be_taken_for_a_comment(file: Path) -> None:
 
 
 def test_everything_together_is_small() -> None:
-    compressed = sum(len(asset.compressed) for asset in widget_assets().files.values())
-    assert compressed < 30 * KILOBYTE
+    """The budget of the whole widget with its style, as it crosses the network."""
+    compressed = sum(len(widget_assets().files[name].compressed) for name in BUNDLES)
+    assert compressed < 30 * 1000
 
 
 def test_the_configuration(client: TestClient) -> None:
@@ -141,13 +198,20 @@ def test_the_configuration(client: TestClient) -> None:
     assert config["people_hours"] == "mandag–fredag kl. 09.00–15.00"
     assert [place["name"] for place in config["places"]] == ["Knarvik", "Frekhaug", "Manger"]
     assert config["places"][0]["hours"] == "mandag–fredag kl. 09.00–15.00"
-    assert config["limit"] == 1000
+    assert (config["limit"], config["retention_hours"], config["archive_days"]) == (1000, 72, 90)
     assert config["texts"]["launcher.open"] == "Chat med oss"
     assert set(config["colours"]) == {"primary", "on_primary", "accent"}
     assert answer.headers["cache-control"] == "public, max-age=300"
 
 
-@pytest.mark.parametrize("lang", ["", "nn", "en", "no"])
+def test_the_interface_in_english(client: TestClient) -> None:
+    config = client.get("/widget/config", params={"lang": "en"}).json()
+    assert (config["lang"], config["name"]) == ("en", "Alver kommune")
+    assert config["people_hours"] == "Monday–Friday 09.00–15.00"
+    assert config["texts"]["launcher.open"] == "Chat with us"
+
+
+@pytest.mark.parametrize("lang", ["", "nn", "pl", "no"])
 def test_other_languages_get_the_municipalitys_own(client: TestClient, lang: str) -> None:
     assert client.get("/widget/config", params={"lang": lang}).json()["lang"] == "nn"
 
@@ -195,16 +259,30 @@ def test_what_the_periods_cannot_say_follows(texts: Texts) -> None:
 
 def test_every_text_is_used_and_every_used_text_exists(texts: Texts) -> None:
     source = "\n".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
-    used = set(re.findall(r'"((?:launcher|panel|sender|message|composer|person|state|new)\.\w+)"', source))
-    counted = set(re.findall(r'count\([^)]*?"([\w.]+)"(?: : "([\w.]+)")?', source))
-    for pair in counted:
-        used -= set(pair)
-        used |= {f"{key}_{number}" for key in pair if key for number in ("one", "many")}
-    # Keys put together: sender.<sender>, state.<state>, month.<number>; the server's own: hours and day.
-    used |= {"sender.resident", "sender.bot", "sender.agent", "sender.system"}
-    used |= {"state.queued", "state.closed", "state.gone", "state.lost", "state.unreachable"}
-    kept = {key for key in texts.area("widget", "nn") if key.split(".")[0] not in ("hours", "day", "month")}
-    assert used == kept
+    kept = texts.area("widget", "nn")
+    areas = "|".join(sorted({key.split(".")[0] for key in kept}))
+    used = set(re.findall(rf'"((?:{areas})\.\w+)"', source))
+    counted = {
+        key for found in re.findall(r"count\(([^()]*)", source) for key in re.findall(r'"([\w.]+)"', found)
+    }
+    used = (used - counted) | {f"{key}_{number}" for key in counted for number in ("one", "many")}
+    # Keys that are put together: `state.${kind}` stands for every key that fits.
+    patterns = [
+        re.sub(r"\$\{[^}]*\}", r"\\w+", found) for found in re.findall(rf"`((?:{areas})\.[^`]+)`", source)
+    ]
+    fits = re.compile("|".join(f"{pattern}(?:_one|_many)?" for pattern in patterns))
+    # hours and day are the server's own.
+    assert {key for key in kept if key not in used and not fits.fullmatch(key)} == {
+        key for key in kept if key.startswith(("hours.open", "day."))
+    } - {key for key in kept if fits.fullmatch(key)}
+    assert used <= set(kept)
+
+
+def test_english_has_every_text_with_the_same_values(texts: Texts) -> None:
+    english, norwegian = texts.area("widget", "en"), texts.area("widget", "nn")
+    assert english.keys() == norwegian.keys()
+    for key, text in norwegian.items():
+        assert set(re.findall(r"{(\w+)}", english[key])) == set(re.findall(r"{(\w+)}", text)), key
 
 
 # Rules the scripts and the style sheet keep
@@ -218,7 +296,8 @@ def test_scripts_never_parse_markup_or_text_as_code(script: Path) -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    assert re.findall(r"@import|url\(", STYLE) == []
+    for sheet in SHEETS:
+        assert re.findall(r"@import|url\(", sheet.read_text(encoding="utf-8")) == []
     addresses = {
         address
         for script in SCRIPTS
