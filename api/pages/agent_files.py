@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_IMPORTED = re.compile(r'^(?:import|export)\b[^;]*?"\./([\w.]+)"', re.MULTILINE)
 _API = Path(__file__).resolve().parent.parent
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -28,6 +30,16 @@ class PageFiles:
     def media_type(self, name: str) -> str:
         """The media type of a file of this edition."""
         return MEDIA_TYPES[Path(name).suffix]
+
+    def modules(self, entry: str) -> list[str]:
+        """The scripts that ``entry`` imports, and those they import in turn; sorted. Empty for ""."""
+        found, ahead = set(), [entry] if entry else []
+        while ahead:
+            for name in _IMPORTED.findall(self.files[ahead.pop()].decode()):
+                if name not in found:
+                    found.add(name)
+                    ahead.append(name)
+        return sorted(found)
 
 
 @cache

@@ -5,7 +5,7 @@ import { SIGNS } from "./agent_signs.js";
 import { shortDate, timeNode } from "./agent_time.js";
 import { element, icon, unseen } from "./dom.js";
 
-const WITH_NOTE = new Set(["passed_to_department", "passed_to_colleague", "agent_returned", "agent_gave_back"]);
+const WITH_NOTE = new Set(["agent_joined", "passed_to_department", "passed_to_colleague", "agent_returned", "agent_gave_back"]);
 
 /** The `<li>` for one message or event. */
 export function entryNode(message) {

@@ -132,7 +132,7 @@ export class List {
 }
 
 /** Make `nodes` the children of `list`, moving no more than must be moved (a moved node loses focus). */
-function arrange(list, nodes) {
+export function arrange(list, nodes) {
   const wanted = new Set(nodes);
   for (const node of [...list.children]) if (!wanted.has(node)) node.remove();
   nodes.forEach((node, at) => {

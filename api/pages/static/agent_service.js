@@ -134,6 +134,44 @@ export class Service {
     return this.#change("POST", `cases/${encodeURIComponent(id)}/${what}`, body);
   }
 
+  // For whoever leads.
+
+  /** Everything at once: `{conversations, colleagues, municipalities, absences}`. */
+  overview() {
+    return this.#call("GET", `overview?lang=${this.lang}`);
+  }
+
+  takeOver(id, why) {
+    return this.#change("POST", `${path(id)}/take-over`, { why });
+  }
+
+  /** Move a conversation; `to` is `{department}` or `{colleague}`. */
+  reassign(id, to, why) {
+    return this.#change("POST", `${path(id)}/reassign`, { ...to, why });
+  }
+
+  turnBot(municipality, on, reason) {
+    return this.#change("PUT", "switches/bot", { municipality, on, reason });
+  }
+
+  /** `notice`: `{municipality, text: {nn, nb}, first, last}`. */
+  showNotice(notice) {
+    return this.#change("PUT", "switches/notice", notice);
+  }
+
+  endNotice(municipality) {
+    return this.#change("DELETE", `switches/notice?municipality=${encodeURIComponent(municipality)}`);
+  }
+
+  /** `absence`: `{name, first, last}`, days. */
+  addAbsence(absence) {
+    return this.#change("POST", "absences", absence);
+  }
+
+  removeAbsence(id) {
+    return this.#change("DELETE", `absences/${id}`);
+  }
+
   async #change(method, address, body, headers = {}) {
     try {
       return await this.#call(method, address, body, { ...headers, "X-CSRF-Token": this.#csrf });

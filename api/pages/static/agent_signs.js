@@ -20,5 +20,9 @@ export const SIGNS = {
   passed_on: "M4 12h13 M12 6l6 6-6 6",
   due: "M5 5h14v15H5z M5 9h14 M9 3v4 M15 3v4",
   problem: "M12 3.500L22 20.500H2z M12 10v5 M12 17.500v.5",
+  available: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z M8 12l3 3 5-6",
+  transfers_only: "M4 12h13 M12 6l6 6-6 6",
+  away: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z M8 12h8",
+  taken_from_you: "M4 8h14 M14 4l4 4-4 4 M20 16H6 M10 12l-4 4 4 4",
   back: "M15 5l-7 7 7 7",
 };

@@ -15,6 +15,12 @@ export function shortDate(date) {
   return `${two(date.getDate())}.${two(date.getMonth() + 1)}.${date.getFullYear()}`;
 }
 
+/** A Date as a `datetime-local` field holds it: «2026-11-20T10:42», in local time. */
+export function localMinute(date) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** A `<time>` for a time as the service writes it. */
 export function timeNode(iso) {
   const node = document.createElement("time");
