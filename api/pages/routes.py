@@ -1,12 +1,24 @@
-"""Every page the gateway serves itself: the demonstration site, the agents' console, arrival to a meeting."""
+"""Every page the gateway serves itself: the demonstration site, residents' pages beside the widget, agents' pages."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages import agent, arrival, demo
+from api.pages import (
+    agent,
+    arrival,
+    chat_form,
+    chat_more,
+    contact,
+    demo,
+    privacy,
+    resident,
+    statement,
+)
 
 router = APIRouter()
 router.include_router(demo.router)
 router.include_router(agent.router)
 router.include_router(arrival.router)
+for page in (resident, chat_form, chat_more, contact, privacy, statement):
+    router.include_router(page.router)
