@@ -118,7 +118,8 @@ async def read(
     wait: Annotated[float, Query(ge=0, le=WAIT_MOST_S)] = 0,
 ) -> dict[str, Any]:
     """Messages above ``after``, waiting up to ``wait`` seconds for something new."""
-    messages = await wait_for_messages(context.log, context.wakeups, conversation.id, after, wait)
+    with context.residents.here(conversation.id):
+        messages = await wait_for_messages(context.log, context.wakeups, conversation.id, after, wait)
     standing = await context.outlooks.standing(conversation)
     return {"messages": [message.to_resident() for message in messages], **standing.to_resident()}
 
@@ -133,11 +134,13 @@ async def events(
     """The same as server-sent events: ``message`` with its seq as id, and ``state`` when it changes."""
     start = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
     see = partial(context.outlooks.seen, conversation)
-    async for item in follow(context.log, context.wakeups, conversation.id, start, see):
-        if isinstance(item, Standing):
-            yield ServerSentEvent(event="state", raw_data=json.dumps(item.to_resident(), ensure_ascii=False))
-        elif not item.internal:
-            yield ServerSentEvent(event="message", id=str(item.seq), raw_data=item.resident_json())
+    with context.residents.here(conversation.id):
+        async for item in follow(context.log, context.wakeups, conversation.id, start, see):
+            if isinstance(item, Standing):
+                told = json.dumps(item.to_resident(), ensure_ascii=False)
+                yield ServerSentEvent(event="state", raw_data=told)
+            elif not item.internal:
+                yield ServerSentEvent(event="message", id=str(item.seq), raw_data=item.resident_json())
 
 
 async def begin(
@@ -150,21 +153,24 @@ async def begin(
     """
     await context.durability.require()
     locale = {"no": "nb"}.get(locale[:2], locale[:2])
-    locale = locale if locale in FORMS else municipality.default_locale
+    form = locale if locale in FORMS else municipality.default_locale
     switched = await context.switches.now(municipality.id)
     return await context.log.create(
         municipality=municipality.id,
-        locale=locale,
+        locale=form,
         test=test,
-        entries=_first_words(context, municipality, locale, switched),
+        entries=_first_words(context, municipality, "en" if locale == "en" else form, form, switched),
         notice=switched.notice.id if switched.notice else "",
     )
 
 
 def _first_words(
-    context: Context, municipality: Municipality, locale: str, switched: Switched
+    context: Context, municipality: Municipality, locale: str, form: str, switched: Switched
 ) -> list[Entry]:
-    """The welcome, true also while the bot is off, and the municipality's notice where there is one."""
+    """The welcome, true also while the bot is off, and the municipality's notice where there is one.
+
+    The welcome is in ``locale`` (English too), the municipality's own words in ``form``.
+    """
     texts, kept_days = context.texts, context.settings.archive_days
     kept = f" {texts.get('archive.kept', locale, days=kept_days)}" if kept_days else ""
     hours = Choice(title=texts.get("conversation.opening_hours_choice", locale), payload="hours:")
@@ -174,7 +180,7 @@ def _first_words(
         text=texts.get(
             "conversation.welcome_bot_off" if switched.bot_off else "conversation.welcome",
             locale,
-            municipality=municipality.name.of(locale),
+            municipality=municipality.name.of(form),
             telephone=municipality.telephone,
             hours=context.settings.retention_hours,
         )
@@ -183,7 +189,7 @@ def _first_words(
         outcome=Outcome.SMALLTALK,
         choices=[person] if switched.bot_off else [hours, person],
     )
-    return [welcome, *([notice_entry(switched.notice, locale)] if switched.notice else [])]
+    return [welcome, *([notice_entry(switched.notice, form)] if switched.notice else [])]
 
 
 def _refuse_foreign_page(request: Request, context: Context, municipality: Municipality) -> None:
