@@ -18,6 +18,7 @@ from api.conversation import afterwards_routes
 from api.conversation import routes as conversation_routes
 from api.front_door import health, problems
 from api.front_door.middleware import BodyLimit, SecurityHeaders
+from api.front_door.open_files import allow_many_open_files
 from api.handover import (
     agent_conversations,
     agent_routes,
@@ -102,6 +103,7 @@ def main() -> None:
     except (SettingsError, MunicipalityError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from error
+    allow_many_open_files()
     uvicorn.run(
         app,
         host=settings.host,

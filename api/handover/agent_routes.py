@@ -145,7 +145,7 @@ async def events(
                     await context.claims.renew(me.agent.username)
                     alive_at, pace.noticed = loop.time() + ALIVE_EVERY_S, True
                 view = await context.desk.view(me.agent)
-                pace.concerns([notices, *view.own])
+                pace.shows(view.rows, [notices, *view.own])
                 if view.text != told:
                     told = view.text
                     yield ServerSentEvent(event="queue", raw_data=told)

@@ -30,9 +30,10 @@ Counted = tuple[float, dict[str, int] | None]
 
 @dataclass(frozen=True)
 class View:
-    """What one agent's console shows, as JSON text, and the conversations the agent has."""
+    """What one agent's console shows, as JSON text, how many rows that is, and what the agent has."""
 
     text: str
+    rows: int
     own: list[str]
 
 
@@ -67,7 +68,7 @@ class Desk:
             "cases": await self.count(agent.municipalities),
         }
         text = f'{{"conversations": [{", ".join(rows)}], {json.dumps(rest, ensure_ascii=False)[1:]}'
-        return View(text, [row.id for row in board.rows if row.owner == agent.username])
+        return View(text, len(rows), [row.id for row in board.rows if row.owner == agent.username])
 
     async def everything(self) -> tuple[list[Waiting], list[Colleague]]:
         """The whole list, and everybody whose console is open."""

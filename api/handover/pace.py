@@ -11,15 +11,16 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 
-PAUSE_S = 1.0
-"""The least time between two looks at what only concerns others. After a quiet while the first look is at once."""
+SHORTEST_S, EACH_ROW_S, LONGEST_S = 0.5, 0.01, 3.0
+"""The least time between two looks at what only concerns others: the longer the list, the more it costs and the
+more often it changes. After a quiet while the first look is at once."""
 
 
 class Pace:
     """Hears of changes (``api.conversation.wake.Listener``) and tells one console when to look."""
 
-    def __init__(self, pause_s: float = PAUSE_S) -> None:
-        self._pause_s = pause_s
+    def __init__(self) -> None:
+        self._pause_s = SHORTEST_S
         self._mine: frozenset[str] = frozenset()
         self._loop = asyncio.get_running_loop()
         self._look = asyncio.Event()
@@ -28,9 +29,11 @@ class Pace:
         self.noticed = True
         """Whether something was heard that stands in a list of this agent's own (``notice:…``)."""
 
-    def concerns(self, names: Iterable[str]) -> None:
-        """Changes of these are told at once from now on: conversations, and ``notice:<user name>``."""
-        self._mine = frozenset(names)
+    def shows(self, rows: int, mine: Iterable[str]) -> None:
+        """The console shows that many rows now. Changes of ``mine`` are told at once from here on: conversations,
+        and ``notice:<user name>``."""
+        self._pause_s = min(LONGEST_S, SHORTEST_S + rows * EACH_ROW_S)
+        self._mine = frozenset(mine)
 
     def hear(self, name: str) -> None:
         """Something has changed."""

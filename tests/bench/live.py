@@ -4,7 +4,7 @@ A thousand residents and fifty agents' consoles are connected by server-sent eve
 talk with a person (four with each agent), forty wait in line, the others have the chat open. Twenty messages a
 second are written, by residents and agents in turn at random moments, all in conversations that agents have, so
 that no bot is in the way. Redis, the gateway and both sides, played by this process, share two processors.
-Writes bench-results/live.json; returns 1 when a message was not seen.
+Writes bench-results/live.json; returns 1 when a message was refused or not seen.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class Scene:
     seen_by_residents: Seen
     seen_by_agents: Seen
     sent: list[Sent] = field(default_factory=list)
+    failed: int = 0
 
 
 def plan(settings: StackSettings, addresses: Addresses) -> Plan:
@@ -120,10 +121,15 @@ async def talk(scene: Scene, http: httpx.AsyncClient, per_second: float, seconds
     writing: set[asyncio.Task[None]] = set()
 
     async def write(console: Console, conversation: str, turn: int, due: float) -> None:
-        if turn % 2:
-            seq, by = await console.write(http, conversation, TEXTS[turn % 4]), "agent"
-        else:
-            seq, by = await residents[conversation].write(http, TEXTS[turn % 4]), "resident"
+        by = "agent" if turn % 2 else "resident"
+        try:
+            if by == "agent":
+                seq = await console.write(http, conversation, TEXTS[turn % 4])
+            else:
+                seq = await residents[conversation].write(http, TEXTS[turn % 4])
+        except httpx.HTTPError:
+            scene.failed += 1
+            return
         scene.sent.append(Sent(conversation, seq, due, time.perf_counter(), by))
 
     due = time.perf_counter()
@@ -231,6 +237,7 @@ async def measure(stack: ServiceStack, given: argparse.Namespace, usernames: lis
     connections = len(scene.residents) + len(scene.consoles)
     return {
         "messages": len(scene.sent),
+        "failed": scene.failed,
         "unseen": unseen,
         "broken_streams": broken,
         "times": times(scene),
@@ -297,7 +304,7 @@ def main() -> int:
     file = PROJECT / "bench-results" / "live.json"
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps({**told, **found}, indent=2), encoding="utf-8")
-    return 1 if found["unseen"] or found["broken_streams"] else 0
+    return 1 if found["failed"] or found["unseen"] or found["broken_streams"] else 0
 
 
 def show(found: dict[str, Any]) -> None:

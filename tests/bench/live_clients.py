@@ -11,6 +11,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -97,7 +98,9 @@ class Console:
                 for row in json.loads(data)["conversations"]:
                     last = row["last"]
                     if row["id"] in self.has and last and last["seq"] > self.has[row["id"]]:
-                        await self._read_on(http, row["id"])
+                        # What cannot be read now is read when the next list comes, as the console does.
+                        with suppress(httpx.HTTPError):
+                            await self._read_on(http, row["id"])
 
     async def _read_on(self, http: httpx.AsyncClient, conversation: str) -> None:
         path = f"{self.url}/api/agent/conversations/{conversation}/messages"
