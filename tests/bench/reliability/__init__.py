@@ -1,0 +1,1 @@
+"""The fault run: parts are killed, frozen and restarted while people write (docs/reliability.md)."""
