@@ -12,6 +12,7 @@ SHIPPED_WEIGHTS = HERE / "weights"
 CODE = (
     "subject_classifier.py",
     "lexical_features.py",
+    "least_squares.py",
     "linear_head.py",
     "training_data.py",
     "embedding.py",

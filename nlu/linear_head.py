@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import Dict, List, Tuple
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
-from scipy.linalg.blas import ssyrk
 from scipy.sparse import csr_matrix
 
-PENALTY = 0.1
-BALANCE = 0.25  # 0: every example counts alike, 1: every class does
+from nlu.least_squares import Features, least_squares
+
 FOLDS = 5
 # Lower than any real data asked for (.13 to .17): a handful of examples without a mistake must not make certainty.
 TEMPERATURES = np.geomspace(0.06, 1.0, 50)
@@ -28,7 +26,6 @@ LIKELIHOOD = 0.6  # beside one of least squares; .3 and 1.0 were half a point wo
 SMOOTHING = 0.0001
 SEED = 7
 NEVER_JUDGED = -1
-AT_ONCE = 2048  # examples made dense at a time: 70 MB
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,9 @@ class LinearHead:
 
     @classmethod
     def fit(
-        cls, features: csr_matrix, answers: Sequence[str], groups: Sequence[str], evidence: int = 0
+        cls, features: Features, answers: Sequence[str], groups: Sequence[str], evidence: int = 0
     ) -> LinearHead:
-        """Learn from float32 ``[n, features]``, sparse or not.
+        """Learn from the features of n examples.
 
         ``groups`` name the phrasing groups, which calibration keeps whole. The last ``evidence`` columns are shares
         (not negative, at most one together) and are learned as likelihoods. A single class is always certain.
@@ -58,22 +55,23 @@ class LinearHead:
         labels = tuple(sorted(set(answers)))
         numbers = {label: number for number, label in enumerate(labels)}
         wanted = np.array([numbers[answer] for answer in answers])
-        features = csr_matrix(features)
-        seen = features.shape[1] - evidence
-        likelihood = _Likelihood(features[:, seen:], wanted, len(labels))
-        problem = _LeastSquares(features[:, :seen], wanted, len(labels))
+        seen = features.sparse.shape[1] - evidence
+        likelihood = _Likelihood(features.sparse[:, seen:], wanted, len(labels))
+        problem = least_squares(Features(features.full, features.sparse[:, :seen]), wanted, len(labels))
         everything = np.arange(len(wanted))
         learn, judge = next(folds(groups), (everything, everything[:0]))
         problem.take_in(learn)
         # A class seen only in the part left out could not have been found.
-        known = judge[np.isin(wanted[judge], wanted[learn])]
+        known = _some(judge[np.isin(wanted[judge], wanted[learn])])
         temperature = UNCALIBRATED
         if len(known):
             weights = np.vstack([problem.solved(), likelihood.learned(learn)])
-            temperature = _temperature(features[known] @ weights, wanted[known])
+            temperature = _temperature(features.at(known).times(weights), wanted[known])
         problem.take_in(judge)
-        weights = np.vstack([problem.solved(last=True), likelihood.learned(everything)])
-        return cls(labels, weights.astype(np.float16), temperature)
+        solved = problem.solved(last=True).astype(np.float16)
+        del problem  # its table is the largest thing there is
+        weights = np.vstack([solved, likelihood.learned(everything).astype(np.float16)])
+        return cls(labels, weights, temperature)
 
 
 def folds(groups: Sequence[str], number: int = FOLDS) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
@@ -115,53 +113,21 @@ class _Likelihood:
             (len(part), self._classes),
         )
         found = (self._shares[part].T @ of_class).toarray() + SMOOTHING
-        logs = np.log(found / found.sum(axis=0))
+        found /= found.sum(axis=0)
+        logs = np.log(found, out=found)
         # What is the same for all classes says nothing, and small figures lose less when they are stored.
-        return LIKELIHOOD * (logs - logs.mean(axis=1, keepdims=True))
+        logs -= logs.mean(axis=1, keepdims=True)
+        logs *= LIKELIHOOD
+        return logs
 
 
-class _LeastSquares:
-    """One class against the rest, for all classes at once: every answer is +1 for its class and -1 for the others.
-
-    Keeps sums over the examples taken in so far, of which only the upper triangle is filled: with eight thousand
-    features one such table is 285 MB, so it is made once and worked on in place.
-    """
-
-    def __init__(self, features: csr_matrix, wanted: np.ndarray, classes: int) -> None:
-        self._features = features
-        self._wanted = wanted
-        self._classes = classes
-        size = np.bincount(wanted, minlength=classes)
-        self._importance = ((len(wanted) / (classes * size)) ** BALANCE)[wanted].astype(np.float32)
-        width = features.shape[1]
-        self._products = np.zeros((width, width), np.float32, order="F")
-        self._answers = np.zeros((width, classes), np.float32)
-
-    def take_in(self, part: np.ndarray) -> None:
-        """Learn from the examples at the positions ``part`` too; only a slice of them is made dense at a time."""
-        for start in range(0, len(part), AT_ONCE):
-            slice_ = part[start : start + AT_ONCE]
-            rows = self._features[slice_].toarray()
-            rows *= np.sqrt(self._importance[slice_])[:, None]
-            self._products = ssyrk(1.0, rows.T, beta=1.0, c=self._products, overwrite_c=True)
-        of_class = csr_matrix(
-            (self._importance[part], (np.arange(len(part)), self._wanted[part])), (len(part), self._classes)
-        )
-        rows = self._features[part]
-        self._answers += 2 * (rows.T @ of_class).toarray() - (rows.T @ self._importance[part])[:, None]
-
-    def solved(self, *, last: bool = False) -> np.ndarray:
-        """Weights ``[features, classes]`` learned so far. ``last``: nothing more is taken in, so the sums may go."""
-        system = self._products if last else self._products.copy(order="F")
-        system[np.diag_indices(len(system))] += PENALTY
-        factor = cho_factor(system, lower=False, overwrite_a=True, check_finite=False)
-        return cho_solve(factor, self._answers, check_finite=False)
+def _some(positions: np.ndarray) -> np.ndarray:
+    if len(positions) <= JUDGED:
+        return positions
+    return np.random.default_rng(SEED).choice(positions, JUDGED, replace=False)
 
 
 def _temperature(scores: np.ndarray, wanted: np.ndarray) -> float:
-    if len(wanted) > JUDGED:
-        some = np.random.default_rng(SEED).choice(len(wanted), JUDGED, replace=False)
-        scores, wanted = scores[some], wanted[some]
     rows = np.arange(len(wanted))
     losses: Dict[float, float] = {
         float(t): float(-np.log(softmax(scores / t)[rows, wanted] + 1e-9).mean()) for t in TEMPERATURES

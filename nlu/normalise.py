@@ -25,7 +25,9 @@ def normalise(text: str) -> str:
 
     Letters, digits, punctuation and emoji stay as they are. Applying it twice gives the same as once.
     """
-    text = "".join(_visible(character) for character in text)
+    # Nearly every message takes the short way: what can be printed is visible, but for the joiners.
+    if not text.isprintable() or not _JOINERS.isdisjoint(text):
+        text = "".join(_visible(character) for character in text)
     # NFC last: taking away a zero-width character can bring a letter and its accent together.
     return _WHITESPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 

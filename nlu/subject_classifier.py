@@ -15,11 +15,12 @@ from typing import List, Optional, Protocol, Tuple
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
+from nlu.least_squares import Features
 from nlu.lexical_features import COLUMNS, count, folded, rarity, shares, weighted
 from nlu.linear_head import LinearHead
 from nlu.training_data import Example, is_asked, is_word
 
-FORMAT = 6
+FORMAT = 7
 ARRAYS_FILE = "classifier.npz"
 DESCRIPTION_FILE = "classifier.json"
 # How much words, characters and meaning count in the likeness of two messages; 1 : 1.5 : 2 and 1 : 1 : 1.5 gave the
@@ -79,9 +80,11 @@ class SubjectClassifier:
         counts = count(texts)
         weights = rarity(folded(counts))
         features = _features(counts, weights, embedding.encode(texts))
+        evidence = counts.shape[1]
+        del counts
         groups = [phrasing_group(example) for example in examples]
         intents = LinearHead.fit(
-            features, [example.intent for example in examples], groups, evidence=counts.shape[1]
+            features, [example.intent for example in examples], groups, evidence=evidence
         )
         with_aspect = [number for number, example in enumerate(examples) if example.aspect]
         if any(is_asked(examples[number]) for number in with_aspect):
@@ -91,10 +94,10 @@ class SubjectClassifier:
         aspects = None
         if with_aspect:
             aspects = LinearHead.fit(
-                features[with_aspect],
+                features.at(np.array(with_aspect)),
                 [str(examples[number].aspect) for number in with_aspect],
                 [groups[number] for number in with_aspect],
-                evidence=counts.shape[1],
+                evidence=evidence,
             )
         return cls(weights, intents, aspects, embedding)
 
@@ -181,22 +184,14 @@ def phrasing_group(example: Example) -> str:
     return f"{example.intent}\t{example.group or example.text}"
 
 
-def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> csr_matrix:
-    word, character = weighted(folded(counts), weights)
-    evidence = shares(counts)
-    parts = {"word": word, "character": character, "meaning": _as_csr(vectors)}
-    constant = csr_matrix(np.full((len(vectors), 1), CONSTANT, dtype=np.float32))
+def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> Features:
     # Likeness is a product of two vectors, so each takes the root of its share.
-    shared = [part * np.float32(SHARES[name] ** 0.5) for name, part in parts.items()]
-    return hstack([*shared, constant, evidence], format="csr", dtype=np.float32)
-
-
-def _as_csr(vectors: np.ndarray) -> csr_matrix:
-    """``vectors`` as a sparse matrix that happens to be full, without the three copies scipy would make on the way."""
-    rows, width = vectors.shape
-    columns = np.tile(np.arange(width, dtype=np.int32), rows)
-    ends = np.arange(0, rows * width + 1, width, dtype=np.int32)
-    return csr_matrix((np.ascontiguousarray(vectors, np.float32).ravel(), columns, ends), vectors.shape)
+    word, character, meaning = (np.float32(SHARES[name] ** 0.5) for name in ("word", "character", "meaning"))
+    words, characters = weighted(folded(counts), weights)
+    full = np.full((len(vectors), vectors.shape[1] + 1), CONSTANT, np.float32)
+    np.multiply(vectors, meaning, out=full[:, :-1])
+    sparse = hstack([words * word, characters * character, shares(counts)], format="csr", dtype=np.float32)
+    return Features(full, sparse)
 
 
 def _ranked(head: LinearHead, features: np.ndarray) -> List[List[Ranked]]:

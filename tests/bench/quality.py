@@ -19,7 +19,7 @@ from kb_sync.subjects import load_subjects
 from nlu import privacy, written_standard
 from nlu.crisis import CrisisDetector
 from nlu.evaluate import floor_rankings
-from nlu.training_data import read_examples
+from nlu.own_examples import own_examples
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DATA = PROJECT / "tests" / "data"
@@ -55,8 +55,7 @@ def _parse(http: httpx.Client, row: Row) -> list[tuple[str, float]]:
 
 
 def _floor(unseen: list[Row]) -> list[list[tuple[str, float]]]:
-    examples = read_examples(PROJECT / "bot" / "data" / "nlu")
-    rankings = floor_rankings(examples, [row["text"] for row in unseen])
+    rankings = floor_rankings(own_examples(), [row["text"] for row in unseen])
     return [[(ranked.intent, ranked.confidence) for ranked in ranking] for ranking in rankings]
 
 

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
-from nlu.linear_head import PENALTY, LinearHead, folds, softmax
+from nlu.least_squares import PENALTY, Features
+from nlu.linear_head import LinearHead, folds, softmax
 
 
 def blobs(seed: int, each: int, spread: float, features: int = 6) -> tuple[np.ndarray, list[str], list[str]]:
@@ -23,15 +25,27 @@ def blobs(seed: int, each: int, spread: float, features: int = 6) -> tuple[np.nd
     return np.vstack(points).astype(np.float32), answers, groups
 
 
+def fitted(points: np.ndarray, answers: list[str], groups: list[str]) -> LinearHead:
+    return LinearHead.fit(halves(points), answers, groups)
+
+
+def halves(points: np.ndarray) -> Features:
+    """Half of the columns as full ones, the others as sparse."""
+    edge = points.shape[1] // 2
+    return Features(
+        np.ascontiguousarray(points[:, :edge], np.float32), csr_matrix(points[:, edge:], dtype=np.float32)
+    )
+
+
 def test_clear_classes_are_told_apart_with_confidence() -> None:
-    head = LinearHead.fit(*blobs(1, 40, 0.05))
+    head = fitted(*blobs(1, 40, 0.05))
     chances = head.probabilities(np.eye(6, dtype=np.float32)[:3])
     assert [head.labels[best] for best in chances.argmax(axis=1)] == ["a", "b", "c"]
     assert chances.max(axis=1).min() > 0.9
 
 
 def test_probabilities_are_about_as_often_right_as_they_say() -> None:
-    head = LinearHead.fit(*blobs(2, 200, 0.6))
+    head = fitted(*blobs(2, 200, 0.6))
     features, answers, _ = blobs(3, 400, 0.6)
     chances = head.probabilities(features)
     hits = np.array(head.labels)[chances.argmax(axis=1)] == np.array(answers)
@@ -44,8 +58,8 @@ def test_confidence_is_honest_where_a_group_gives_the_answer_away() -> None:
     features = np.repeat(random.normal(size=(60, 200)), 4, axis=0).astype(np.float32)
     answers = [str(place % 3) for place in range(60) for _ in range(4)]  # nothing to learn but the copies
     groups = [str(place) for place in range(60) for _ in range(4)]
-    honest = LinearHead.fit(features, answers, groups)
-    fooled = LinearHead.fit(features, answers, [str(place) for place in range(240)])
+    honest = fitted(features, answers, groups)
+    fooled = fitted(features, answers, [str(place) for place in range(240)])
     assert honest.temperature > 2 * fooled.temperature
 
 
@@ -53,7 +67,7 @@ def test_confidence_is_honest_where_a_group_gives_the_answer_away() -> None:
 def test_solved_as_the_textbook_says(each: int) -> None:
     """Both ways of solving, few examples and many, give the weighted ridge solution."""
     features, answers, groups = blobs(4, each, 0.4, features=24)
-    head = LinearHead.fit(features, answers, groups)
+    head = fitted(features, answers, groups)
     targets = np.where(np.array(answers)[:, None] == np.array(head.labels), 1.0, -1.0)
     wide = features.astype(np.float64)  # classes of one size: every example counts alike
     expected = np.linalg.solve(wide.T @ wide + PENALTY * np.eye(24), wide.T @ targets)
@@ -63,7 +77,7 @@ def test_solved_as_the_textbook_says(each: int) -> None:
 def test_a_rare_class_is_not_drowned() -> None:
     features, answers, groups = blobs(6, 120, 0.35)
     keep = [place for place, answer in enumerate(answers) if answer != "c" or place % 12 == 0]
-    head = LinearHead.fit(features[keep], [answers[p] for p in keep], [groups[p] for p in keep])
+    head = fitted(features[keep], [answers[p] for p in keep], [groups[p] for p in keep])
     fresh, wanted, _ = blobs(7, 100, 0.35)
     given_ = np.array(head.labels)[head.probabilities(fresh).argmax(axis=1)]
     rare = np.array(wanted) == "c"
@@ -71,12 +85,12 @@ def test_a_rare_class_is_not_drowned() -> None:
 
 
 def test_one_class_is_certain() -> None:
-    head = LinearHead.fit(np.ones((3, 2), np.float32), ["a"] * 3, ["x", "y", "z"])
+    head = fitted(np.ones((3, 2), np.float32), ["a"] * 3, ["x", "y", "z"])
     assert head.probabilities(np.zeros((2, 2), np.float32)).tolist() == [[1.0], [1.0]]
 
 
 def test_same_data_same_bits() -> None:
-    first, second = (LinearHead.fit(*blobs(8, 30, 0.5)) for _ in range(2))
+    first, second = (fitted(*blobs(8, 30, 0.5)) for _ in range(2))
     assert first.temperature == second.temperature
     np.testing.assert_array_equal(first.weights, second.weights)
 
