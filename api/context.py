@@ -53,9 +53,11 @@ from api.handover.outlook import Outlooks
 from api.handover.passing_on import PassingOn
 from api.handover.practice import Practice
 from api.handover.practice_cases import PracticeCases, made_up_cases
+from api.handover.preferences import Preferences
 from api.handover.presence import Presence
 from api.handover.promise import HandoverPromise
 from api.handover.replies import Reply, load_replies
+from api.handover.residents import Residents
 from api.handover.supervision import Supervision
 from api.handover.switches import Switches
 from api.mail import Outbox
@@ -91,6 +93,7 @@ class Context:
     departments: Departments
     subjects: Mapping[str, Subject]
     presence: Presence
+    residents: Residents
     outlooks: Outlooks
     promise: HandoverPromise
     claims: Claims
@@ -103,6 +106,7 @@ class Context:
     meetings: Meetings
     desk: Desk
     switches: Switches
+    preferences: Preferences
     absences: Absences
     supervision: Supervision
     users: Users
@@ -209,6 +213,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         departments=departments,
         subjects=subjects,
         presence=presence,
+        residents=Residents(scripts),
         outlooks=outlooks,
         promise=promise,
         claims=Claims(redis, keys, scripts, conversations, texts, settings.claim_lease_s),
@@ -222,6 +227,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         desk=desk,
         users=Users(settings.sql_url()),
         switches=switches,
+        preferences=Preferences(redis, keys),
         absences=absences,
         supervision=Supervision(
             scripts,
@@ -242,7 +248,9 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         audit=audit,
         sessions=Sessions(redis, keys, settings.session_hours),
         feedback=feedback,
-        forgetting=Forgetting(redis, keys, scripts, (feedback, cases, offered_answers, practice, archiving), notices),
+        forgetting=Forgetting(
+            redis, keys, scripts, (feedback, cases, offered_answers, practice, archiving), notices
+        ),
         archive=archive,
         archiving=archiving,
         history=History(archive, municipalities),
@@ -285,6 +293,7 @@ async def running(context: Context) -> AsyncIterator[None]:
         for name, work in (
             ("wakeups", context.wakeups.run),
             ("worker", context.worker.run),
+            ("residents", context.residents.run),
             ("claims", partial(_return_silent_claims, context.claims)),
             ("upkeep", partial(_keep_and_forget, context)),
             ("archive", partial(_archive, context.archiving)),

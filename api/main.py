@@ -25,6 +25,7 @@ from api.handover import (
     arrival_routes,
     case_routes,
     help_routes,
+    preference_routes,
     history_routes,
     offer_routes,
     practice_routes,
@@ -54,7 +55,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app = FastAPI(title="Svara", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.context = context
     problems.install(app, context.texts)
-    agents = (agent_routes, agent_conversations, case_routes, help_routes, supervision_routes)
+    agents = (agent_routes, agent_conversations, case_routes, help_routes, preference_routes, supervision_routes)
     past = (history_routes, practice_routes, offer_routes)
     handover = (resident_routes, *agents, *past, arrival_routes)
     for routes in (conversation_routes, afterwards_routes, *handover, health, widget_routes, page_routes):

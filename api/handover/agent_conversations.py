@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -25,6 +26,7 @@ router = APIRouter(prefix="/api/agent/conversations/{conversation_id}")
 
 LONGEST_AGENT_MESSAGE = 4000
 LONGEST_NOTE = 1000
+_MENTIONED = re.compile(r"(?<!\w)@([\w.-]*\w)")
 InContext = Annotated[Context, Depends(context_of)]
 Me = Annotated[SignedIn, Depends(answers_residents)]
 Key = Annotated[str | None, Header(alias="Idempotency-Key")]
@@ -55,6 +57,12 @@ class Closing(BaseModel):
     """How a conversation ended."""
 
     outcome: How | None = None
+
+
+class Hold(BaseModel):
+    """Whether the conversation waits for its resident."""
+
+    on: bool
 
 
 class Transfer(BaseModel):
@@ -94,9 +102,14 @@ async def write(
 async def note(
     conversation_id: str, body: Note, me: Me, context: InContext, key: Key = None
 ) -> dict[str, int]:
-    """Write down something for other agents; its number in the log. Any agent may, whoever has it."""
+    """Write down something for other agents; its number in the log. Any agent may, whoever has it. Colleagues
+    who are there and named in it (``@ola``) are told at once."""
     text = _without_secrets(_readable(body.text, LONGEST_NOTE))
-    return {"seq": await context.passing_on.note(conversation_id, me.agent, key=_key(key), text=text)}
+    seq = await context.passing_on.note(conversation_id, me.agent, key=_key(key), text=text)
+    here = {one.agent.username for one in await context.presence.here()}
+    for username in sorted(here & set(_MENTIONED.findall(text)) - {me.agent.username}):
+        await context.notices.tell(username, "mentioned", conversation=conversation_id, by=me.agent.name)
+    return {"seq": seq}
 
 
 @router.post("/release")
@@ -138,6 +151,19 @@ async def close(
     """End the conversation; it opens again when the resident writes."""
     await context.claims.leave(conversation_id, me.agent, "closed", ended=body.outcome if body else None)
     return {"state": "closed"}
+
+
+@router.put("/hold")
+async def hold(conversation_id: str, body: Hold, me: Me, context: InContext) -> dict[str, bool]:
+    """Wait for the resident: it takes none of the agent's capacity until they write, or the agent does."""
+    await context.claims.hold(conversation_id, me.agent, on=body.on)
+    return {"held": body.on}
+
+
+@router.post("/reopen")
+async def reopen(conversation_id: str, me: Me, context: InContext) -> dict[str, Any]:
+    """Open a closed conversation again and have it."""
+    return {"claim": await context.claims.reopen(conversation_id, me.agent)}
 
 
 @router.get("/messages")

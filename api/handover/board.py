@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redis.asyncio import Redis
 
@@ -41,12 +41,12 @@ class Rows:
         self._redis = redis
         self._keys = keys
         self._scripts = scripts
-        self._known: dict[str, tuple[tuple[str, str], float, Waiting]] = {}
+        self._known: dict[str, tuple[tuple[str, ...], float, Waiting]] = {}
 
     async def read(self) -> list[Waiting]:
         """In line first, in its order; then those a person has, in the order they came."""
         flat = await self._scripts.run("board", "", LINE_MOST, CLAIMS_MOST)
-        marks = {id: (returned, version) for id, returned, version in zip(*[iter(flat)] * 3, strict=True)}
+        marks = {id: tuple(mark) for id, *mark in zip(*[iter(flat)] * 4, strict=True)}
         now = time.monotonic()
         known = {
             id: kept
@@ -54,9 +54,10 @@ class Rows:
             if (kept := self._known.get(id)) and kept[0] == mark and now - kept[1] < TRUSTED_S
         }
         missing = [id for id in marks if id not in known]
-        returned = {id for id, (again, _) in marks.items() if again}
+        returned = {id for id, (again, *_) in marks.items() if again}
         for row in await read_rows(self._redis, self._keys, missing, returned):
-            known[row.id] = (marks[row.id], now, row)
+            mark = marks[row.id]
+            known[row.id] = (mark, now, replace(row, resident=mark[1]))
         self._known = known
         rows = [known[id][2] for id in marks if id in known]
         line = [row for row in rows if row.state == "queued"]

@@ -162,7 +162,8 @@ class Case:
             "overdue": self.overdue,
             "owner": {"username": self.owner, "name": self.owner_name} if self.owner else None,
             "ended": self.ended,
-            **({"wishes": self.wishes, "meeting": meeting} if self.kind == "meeting" else {}),
+            **({"wishes": self.wishes} if self.kind == "meeting" else {}),
+            **({"meeting": meeting} if self.kind == "meeting" or self.meeting_at else {}),
         }
 
     def whole(self) -> dict[str, Any]:

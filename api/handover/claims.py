@@ -143,6 +143,26 @@ class Claims:
         )
         refuse(answer)
 
+    async def hold(self, conversation: str, agent: Agent, *, on: bool) -> None:
+        """The agent waits for the resident to write: until then it takes none of their capacity.
+
+        Raises ``ClaimLostError``, ``NotClaimedError``, ``ConversationNotFoundError``.
+        """
+        refuse(await self._scripts.run("hold", conversation, agent.username, "1" if on else ""))
+
+    async def reopen(self, conversation: str, agent: Agent) -> int:
+        """Open a closed conversation again and have it; the claim number.
+
+        Raises ``ClaimLostError``, ``ConflictError`` when it is not closed, ``ConversationNotFoundError``.
+        """
+        form = (await self._log.get(conversation)).form
+        joined = agent_event(self._texts, "agent_joined", form, agent)
+        answer = await self._scripts.run(
+            "reopen", conversation, agent.username, agent.name, agent.role, self._lease_ms, to_json([joined])
+        )
+        refuse(answer)
+        return int(answer[1])
+
     async def step_out(self, conversation: str, form: str) -> str:
         """The resident no longer wants to wait: the state the conversation is in now."""
         text = self._texts.get("conversation.stepped_out", form)
@@ -213,7 +233,7 @@ def refuse(answer: Sequence[Any]) -> None:
             raise NotClaimedError()
         case "not_here":
             raise ColleagueNotHereError()
-        case "stale":
+        case "stale" | "not_closed":
             raise ConflictError()
         case "conflict":
             raise IdempotencyKeyReusedError()

@@ -40,6 +40,13 @@ class Waiting:
     language: str
     topic: str | None
     moved: int
+    held: bool = False
+    unanswered: tuple[int, ...] = ()
+    """Numbers of what the resident has written since a person wrote last, of the last ``LOOK_BACK`` entries."""
+    unanswered_since: datetime | None = None
+    """Since when they wait for the person who has it to write."""
+    resident: str | None = None
+    """Whether they have the chat open (``api.handover.residents.Nearness``); None where that was not asked."""
 
     def to_json(self) -> dict[str, Any]:
         """As the agents' interface gives it out."""
@@ -57,6 +64,10 @@ class Waiting:
             "returned": self.returned,
             "receipt": self.receipt,
             "moved": self.moved,
+            "held": self.held,
+            "unanswered": self.unanswered,
+            "unanswered_since": self.unanswered_since.isoformat() if self.unanswered_since else None,
+            "resident": self.resident,
         }
 
     @cached_property
@@ -131,13 +142,15 @@ def _fits(agent: Agent, row: Waiting) -> bool:
 
 def _row(conversation: str, fields: dict[str, str], last: list[Any], returned: bool) -> Waiting:
     queued_ms = fields.get("queued_ms")
+    messages = [message for message in (Message.read(*entry) for entry in last) if not message.internal]
+    unanswered, since = _unanswered(messages) if fields["state"] == "agent" else ((), None)
     return Waiting(
         id=conversation,
         state=fields["state"],
         municipality=fields["municipality"],
         form=fields["form"],
         since=datetime.fromtimestamp(int(queued_ms) / 1000, UTC) if queued_ms else None,
-        last=_last_word(last),
+        last=_last_word(messages),
         owner=fields.get("owner"),
         owner_name=fields.get("owner_name"),
         returned=returned,
@@ -146,12 +159,29 @@ def _row(conversation: str, fields: dict[str, str], last: list[Any], returned: b
         language=fields.get("language") or fields["form"],
         topic=fields.get("topic"),
         moved=int(fields.get("moved", 0)),
+        held=fields.get("held") == "1",
+        unanswered=unanswered,
+        unanswered_since=since,
     )
 
 
-def _last_word(newest_first: list[Any]) -> Message | None:
+def _last_word(newest_first: Sequence[Message]) -> Message | None:
     """What a person wrote last; the newest entry of any kind when people have been silent for long."""
-    messages = [Message.read(*entry) for entry in newest_first]
-    messages = [message for message in messages if not message.internal]
-    said = (message for message in messages if message.sender in ("resident", "agent"))
-    return next(said, messages[0] if messages else None)
+    said = (message for message in newest_first if message.sender in ("resident", "agent"))
+    return next(said, newest_first[0] if newest_first else None)
+
+
+def _unanswered(newest_first: Sequence[Message]) -> tuple[tuple[int, ...], datetime | None]:
+    """What the resident has written since the person wrote, or came, and since when they wait for an answer."""
+    numbers: list[int] = []
+    since: datetime | None = None
+    for message in newest_first:
+        if message.sender == "agent":
+            break
+        if message.event == "agent_joined":
+            since = message.time
+            break
+        if message.sender == "resident":
+            numbers.append(message.seq)
+            since = message.time
+    return tuple(reversed(numbers)), since
