@@ -19,6 +19,8 @@ NOTHING_LEFT = "[…]"
 _OF_THE_SERVICE = ("bot", "system")
 _LEFT_OUT = {"seq", "time", "sender", "text", "choices"}
 _RECEIPT = re.compile(r"\b[A-Z2-9]{3}-[A-Z2-9]{3}\b")
+_STABLE_WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
+"""Why something happened, where it is not in somebody's own words."""
 _FIRST_WORDS = 300
 
 
@@ -96,18 +98,19 @@ def folded(text: str) -> str:
 
 
 def _masked(message: Message, municipality: Municipality, form: str) -> ArchivedMessage:
-    by_service = message.sender in _OF_THE_SERVICE and not message.internal and not message.why
+    by_service = message.sender in _OF_THE_SERVICE and not message.internal
     text = masked(message.text, municipality, form, of_the_service=by_service)
     rest: dict[str, Any] = {
         name: value for name, value in message.to_agent().items() if name not in _LEFT_OUT and value
     }
-    if message.why:
-        rest["why"] = masked(message.why, municipality, form)
+    note = message.why if message.why and not _STABLE_WORD.fullmatch(message.why) else ""
+    if note:
+        rest["why"] = note = masked(note, municipality, form)
     return ArchivedMessage(
         seq=message.seq,
         at=message.time,
         sender=message.sender,
         text=text,
-        folded=folded(f"{text} {rest.get('why', '')}"),
+        folded=folded(f"{text} {note}"),
         rest=rest,
     )
