@@ -12,6 +12,8 @@ import pytest
 from fastapi import FastAPI
 
 from api.context import Context
+from api.main import create_app
+from api.settings import GatewaySettings
 from tests.conftest import free_port
 from tests.support.fake_rasa import FakeRasa, reply
 from tests.unit.api.handover.conftest import INGRID
@@ -82,7 +84,7 @@ async def plain(app: FastAPI) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-def context(app: FastAPI) -> Context:
+def parts(app: FastAPI) -> Context:
     return app.state.context
 
 
@@ -156,23 +158,23 @@ async def test_markup_in_messages_is_text(plain: Browser, rasa: FakeRasa) -> Non
     ]
 
 
-async def test_a_person_is_asked_for_waited_for_and_met(plain: Browser, context: Context) -> None:
+async def test_a_person_is_asked_for_waited_for_and_met(plain: Browser, parts: Context) -> None:
     page = await plain.start()
     page = await plain.post("menneske", page.form("menneske"))
-    [waiting] = await context.claims.waiting()
+    [waiting] = await parts.claims.waiting()
     assert f"Kvittering: {waiting.receipt}" in page.html and "som nummer 1" in page.html
     held = await plain.get("/samtale", vent="1")
     assert held.answer.headers["refresh"] == "20; url=/samtale?vent=1#nyaste"
     assert 'name="text"' not in held.html and "Stopp, så eg kan skrive" in held.html
     assert "refresh" not in page.answer.headers
-    await context.claims.claim(waiting.id, INGRID)
+    await parts.claims.claim(waiting.id, INGRID)
     page = await plain.get()
     assert "Du snakkar med Ingrid, Innbyggarservice." in page.html and "Skriv til Ingrid" in page.html
     page = await plain.say(page, "Hei Ingrid")
     assert '<p class="text" lang="nn">Hei Ingrid</p>' in page.html
 
 
-async def test_who_waits_can_leave_the_line_or_a_message(plain: Browser, context: Context) -> None:
+async def test_who_waits_can_leave_the_line_or_a_message(plain: Browser, parts: Context) -> None:
     page = await plain.start()
     page = await plain.post("menneske", page.form("menneske"))
     form = await plain.get("/samtale/seinare/message")
@@ -188,15 +190,15 @@ async def test_who_waits_can_leave_the_line_or_a_message(plain: Browser, context
         "seinare/message", stopped.form("seinare/message"), text="Ring meg", telephone="99 88 77 66"
     )
     assert "Det du skreiv, er teke imot." in done.html and "Du står ikkje lenger i kø." in done.html
-    assert await context.claims.waiting() == []
-    [case] = [one for one in await context.cases.listed() if one.text == "Ring meg"]
+    assert await parts.claims.waiting() == []
+    [case] = [one for one in await parts.cases.listed() if one.text == "Ring meg"]
     assert case.telephone == "99 88 77 66"
     page = await plain.post("menneske", done.form("menneske"))
     page = await plain.post("ut-av-koen", page.form("ut-av-koen"))
     assert "Du har gått ut av køen." in page.html
 
 
-async def test_what_one_thinks_is_kept_and_thanked_for(plain: Browser, context: Context) -> None:
+async def test_what_one_thinks_is_kept_and_thanked_for(plain: Browser, parts: Context) -> None:
     page = await plain.say(await plain.start(), "barnehage")
     thumb = next(f["fields"] for f in page.forms if f["action"] == "/samtale/vurder" and "seq" in f["fields"])
     page = await plain.post("vurder", thumb, rating="down")
@@ -210,7 +212,7 @@ async def test_what_one_thinks_is_kept_and_thanked_for(plain: Browser, context: 
     assert page.answer.status_code == 422 and 'role="alert"' in page.html
 
 
-async def test_a_copy_and_being_forgotten(plain: Browser, context: Context) -> None:
+async def test_a_copy_and_being_forgotten(plain: Browser, parts: Context) -> None:
     await plain.say(await plain.start(), "barnehage")
     text = await plain.http.get("/samtale/kopi/text")
     assert "barnehage" in text.text and text.headers["content-type"].startswith("text/plain")
@@ -223,7 +225,7 @@ async def test_a_copy_and_being_forgotten(plain: Browser, context: Context) -> N
     assert (await plain.get()).form("start")
 
 
-async def test_a_form_from_somewhere_else_does_nothing(plain: Browser, context: Context) -> None:
+async def test_a_form_from_somewhere_else_does_nothing(plain: Browser, parts: Context) -> None:
     page = await plain.start()
     for csrf in ("", "feil", "é"):
         fields = {**page.form("send"), "csrf": csrf}
@@ -254,16 +256,24 @@ async def test_without_cookies_it_is_told_why_nothing_starts(plain: Browser) -> 
 
 
 async def test_a_service_that_is_down_keeps_the_text_and_shows_other_ways(
-    plain: Browser, context: Context
+    plain: Browser, settings: GatewaySettings
 ) -> None:
     page = await plain.start()
     fields = page.form("send")
-    context.redis.connection_pool.connection_kwargs["port"] = free_port()
-    await context.redis.connection_pool.disconnect()
-    down = await plain.post("send", fields, text="skal ikkje bli borte")
-    assert down.answer.status_code == 503 and down.field("text") == "skal ikkje bli borte"
-    assert down.form("send") == fields and "tel:56375000" in down.html
-    assert (await plain.get()).answer.status_code == 503
+    lost = settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{free_port()}/0"})
+    transport = httpx.ASGITransport(app=create_app(lost))
+    async with httpx.AsyncClient(
+        transport=transport, base_url="https://svara.test", cookies=plain.http.cookies
+    ) as http:
+        down = await Browser(http).post("send", fields, text="skal ikkje bli borte")
+        assert down.answer.status_code == 503 and down.field("text") == "skal ikkje bli borte"
+        assert down.form("send") == fields and "tel:56375000" in down.html
+        assert (await Browser(http).get()).answer.status_code == 503
+        for path in ("/kontakt", "/personvern", "/tilgjenge"):
+            assert (await http.get(path)).status_code == 200
+    # The same form, sent again when the service is back.
+    page = await plain.post("send", down.form("send"), text="skal ikkje bli borte")
+    assert page.html.count("skal ikkje bli borte") == 1
 
 
 @pytest.mark.parametrize(
@@ -274,8 +284,8 @@ async def test_the_language_is_chosen_once_and_remembered(plain: Browser, lang: 
     assert f'<html lang="{lang}">' in page.html and button in page.html
     page = await plain.post("start", page.form("start"))
     assert f'<html lang="{lang}">' in page.html and page.answer.headers["content-language"] == lang
-    form = "nb" if lang == "nb" else "nn"
-    assert f'<p class="text" lang="{form}">Hei!' in page.html
+    greeting = {"nn": "Hei! Eg er", "nb": "Hei! Jeg er", "en": "Hello! I am"}[lang]
+    assert f'<p class="text" lang="{lang}">{greeting}' in page.html
 
 
 async def test_every_page_is_under_a_policy_without_scripts_and_is_not_kept(plain: Browser) -> None:

@@ -34,7 +34,7 @@ def settings(settings: GatewaySettings, tmp_path) -> GatewaySettings:
 
 
 @pytest.fixture
-def context(app: FastAPI) -> Context:
+def parts(app: FastAPI) -> Context:
     return app.state.context
 
 
@@ -48,9 +48,9 @@ async def forget(resident: Resident) -> httpx.Response:
     return await resident.http.delete(f"/api/conversations/{resident.id}", headers=resident.headers)
 
 
-def rows(context: Context) -> list[dict[str, Any]]:
+def rows(parts: Context) -> list[dict[str, Any]]:
     """Every row of feedback, as the database has it."""
-    engine = create_engine(context.settings.sql_url())
+    engine = create_engine(parts.settings.sql_url())
     with engine.connect() as connection:
         found = [dict(row) for row in connection.execute(text("select * from feedback")).mappings()]
     engine.dispose()
@@ -61,13 +61,13 @@ def rows(context: Context) -> list[dict[str, Any]]:
 
 
 async def test_a_thumb_is_kept_with_what_the_answer_was_about_and_can_be_changed(
-    start: StartConversation, context: Context
+    start: StartConversation, parts: Context
 ) -> None:
     resident = await start()
     answer = await resident.reply_to("barnehage for Kari, ring 99 88 77 66")
     given = await judge(resident, seq=answer["seq"], rating="up")
     assert given.status_code == 202, given.text
-    [row] = rows(context)
+    [row] = rows(parts)
     assert (row["rating"], row["topic"], row["outcome"], row["form"], row["question"]) == (
         "up",
         "barnehageplass",
@@ -77,29 +77,29 @@ async def test_a_thumb_is_kept_with_what_the_answer_was_about_and_can_be_changed
     )
     words = "Feil frist. Skriv til ola@example.com"
     assert (await judge(resident, seq=answer["seq"], rating="down", text=words)).status_code == 202
-    [row] = rows(context)
+    [row] = rows(parts)
     assert (row["rating"], row["text"]) == ("down", "Feil frist. Skriv til [e-post]")
     assert "[telefon]" in row["question"] and "99 88" not in row["question"]
     assert resident.id not in str(row)
-    [seen] = await context.feedback.thumbs_down(context.settings.now() - timedelta(days=1))
+    [seen] = await parts.feedback.thumbs_down(parts.settings.now() - timedelta(days=1))
     assert (seen.topic, seen.text, seen.question) == ("barnehageplass", row["text"], row["question"])
-    assert await context.feedback.thumbs_down(context.settings.now() + timedelta(days=1)) == []
+    assert await parts.feedback.thumbs_down(parts.settings.now() + timedelta(days=1)) == []
 
 
 async def test_the_three_questions_can_be_answered_in_part_and_become_an_index(
-    start: StartConversation, context: Context
+    start: StartConversation, parts: Context
 ) -> None:
     one, other = await start(), await start()
     assert (await judge(one, questions={"found": 10, "understood": 10, "overall": 10})).status_code == 202
     assert (await judge(other, questions={"found": 1})).status_code == 202
     assert (await judge(other, questions={"found": 4, "overall": 7}, text="Greitt.")).status_code == 202
     await judge(other, seq=(await other.reply_to("boss"))["seq"], rating="down")
-    now = context.settings.now()
-    said = await context.feedback.summary("alver", now - timedelta(hours=1), now + timedelta(hours=1))
+    now = parts.settings.now()
+    said = await parts.feedback.summary("alver", now - timedelta(hours=1), now + timedelta(hours=1))
     assert (said.up, said.down, said.answered) == (0, 1, 2)
     assert said.means == {"found": 7, "understood": 10, "overall": 8.5}
     assert said.index == pytest.approx(((10 + 5.5) / 2 - 1) * 100 / 9)
-    nothing = await context.feedback.summary("alver", now + timedelta(hours=1), now + timedelta(hours=2))
+    nothing = await parts.feedback.summary("alver", now + timedelta(hours=1), now + timedelta(hours=2))
     assert (nothing.answered, nothing.means, nothing.index) == (0, {}, None)
 
 
@@ -119,13 +119,13 @@ async def test_the_three_questions_can_be_answered_in_part_and_become_an_index(
     ],
 )
 async def test_what_is_no_feedback_is_refused(
-    start: StartConversation, context: Context, body: dict[str, Any], code: str
+    start: StartConversation, parts: Context, body: dict[str, Any], code: str
 ) -> None:
     resident = await start()
     await resident.send("hei")
     answer = await judge(resident, **body)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert rows(context) == []
+    assert rows(parts) == []
 
 
 async def test_feedback_needs_a_key_and_the_token(start: StartConversation) -> None:
@@ -138,16 +138,16 @@ async def test_feedback_needs_a_key_and_the_token(start: StartConversation) -> N
 
 
 async def test_words_are_taken_out_when_their_time_is_over_and_figures_stay(
-    start: StartConversation, context: Context, app: FastAPI
+    start: StartConversation, parts: Context, app: FastAPI
 ) -> None:
     resident = await start()
     answer = await resident.reply_to("barnehage")
     await judge(resident, seq=answer["seq"], rating="down", text="Feil.")
-    assert await context.feedback.forget_texts() == 0
-    later = context.settings.now() + timedelta(days=context.settings.feedback_text_days, hours=1)
-    context.feedback._now = lambda: later
-    assert await context.feedback.forget_texts() == 1
-    [row] = rows(context)
+    assert await parts.feedback.forget_texts() == 0
+    later = parts.settings.now() + timedelta(days=parts.settings.feedback_text_days, hours=1)
+    parts.feedback._now = lambda: later
+    assert await parts.feedback.forget_texts() == 1
+    [row] = rows(parts)
     assert (row["text"], row["question"], row["conversation"]) == (None, None, None)
     assert (row["rating"], row["topic"]) == ("down", "barnehageplass")
 
@@ -250,7 +250,7 @@ async def keys_of(redis, resident: Resident) -> list[str]:
     return [key async for key in redis.scan_iter(match=f"*{resident.id}*")]
 
 
-async def test_everything_is_deleted_and_counted(start: StartConversation, context: Context, redis) -> None:
+async def test_everything_is_deleted_and_counted(start: StartConversation, parts: Context, redis) -> None:
     resident, other = await start(), await start()
     answer = await resident.reply_to("barnehage")
     await resident.reply_to("boss")
@@ -264,22 +264,22 @@ async def test_everything_is_deleted_and_counted(start: StartConversation, conte
     assert told.json() == {"deleted": {"messages": 5, "feedback": 2, "cases": 0}, "kept": {}}
     assert not [key for key in await keys_of(redis, resident) if ":limits" not in key]
     assert await redis.exists(f"svara:tracker:{other.id}:1") == 1
-    assert [row["found"] for row in rows(context)] == [9]
+    assert [row["found"] for row in rows(parts)] == [9]
     assert (await forget(resident)).status_code == 404
     assert (await resident.send("hei")).json()["code"] == "conversation_not_found"
     assert len((await other.read())["messages"]) == 1
 
 
 async def test_who_waits_leaves_the_line_and_who_has_it_is_told(
-    start: StartConversation, context: Context, redis
+    start: StartConversation, parts: Context, redis
 ) -> None:
     waiting, talking = await start(), await start()
     await wait_in_line(waiting)
     await wait_in_line(talking)
-    await context.claims.claim(talking.id, INGRID)
+    await parts.claims.claim(talking.id, INGRID)
     assert (await forget(waiting)).status_code == (await forget(talking)).status_code == 200
-    assert await context.claims.waiting() == []
-    notices = [notice.what for notice in await context.notices.after(INGRID.username)]
+    assert await parts.claims.waiting() == []
+    notices = [notice.what for notice in await parts.notices.after(INGRID.username)]
     assert [(one["kind"], one["conversation"]) for one in notices] == [("forgotten", talking.id)]
     for part in ("queue", "claims", "work", f"has:{INGRID.username}", "line:innbyggarservice"):
         key = f"svara:{{svara}}:{part}"
@@ -288,26 +288,26 @@ async def test_who_waits_leaves_the_line_and_who_has_it_is_told(
 
 
 async def test_a_message_somebody_is_to_answer_is_kept_and_that_is_said(
-    start: StartConversation, context: Context
+    start: StartConversation, parts: Context
 ) -> None:
     resident = await start()
     open_case = (await leave(resident, FORM)).json()["case"]
     closed = (await leave(resident, FORM)).json()["case"]
-    await context.cases.end(closed, INGRID, "answered")
+    await parts.cases.end(closed, INGRID, "answered")
     told = (await forget(resident)).json()
     assert (told["deleted"]["cases"], told["kept"]) == (1, {"cases": 1})
-    assert (await context.cases.get(open_case)).telephone == FORM["telephone"]
+    assert (await parts.cases.get(open_case)).telephone == FORM["telephone"]
 
 
 async def test_what_a_late_turn_writes_is_deleted_too(
-    start: StartConversation, context: Context, redis
+    start: StartConversation, parts: Context, redis
 ) -> None:
     resident = await start()
     await forget(resident)
     await redis.set(f"svara:tracker:{resident.id}:1", "for seint")
-    assert await context.forgetting.settle() == 0
+    assert await parts.forgetting.settle() == 0
     # A minute later.
     await redis.zadd("svara:{svara}:forgotten", {f"{resident.id}:1": 1})
-    assert await context.forgetting.settle() == 1
+    assert await parts.forgetting.settle() == 1
     assert await keys_of(redis, resident) == []
     assert await redis.exists("svara:{svara}:forgotten") == 0
