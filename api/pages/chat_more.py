@@ -91,12 +91,13 @@ async def forget(request: Request, context: InContext) -> Response:
 
     async def work(seen: Visit, conversation: Conversation) -> Response:
         told = await afterwards.forget_all(context, conversation)
+        deleted = {name: told["deleted"].pop(name, 0) for name in ("messages", "feedback", "cases")}
         response = resident.page(
             context,
             "forgotten",
             context.municipality(conversation.municipality),
             seen.lang,
-            deleted=told["deleted"],
+            deleted={**deleted, "copies": sum(told["deleted"].values())},
             kept=told["kept"],
             action=CHAT,
         )
