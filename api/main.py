@@ -25,10 +25,10 @@ from api.handover import (
     arrival_routes,
     case_routes,
     help_routes,
-    preference_routes,
     history_routes,
     offer_routes,
     practice_routes,
+    preference_routes,
     resident_routes,
     supervision_routes,
 )
