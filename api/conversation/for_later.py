@@ -69,6 +69,7 @@ async def take_for_later(message: Incoming) -> None:
     telephone, email = contacts(said, message.own_contacts)
     if telephone is None and email is None:
         message.fields["leaving_text"] = f"{conversation.leaving_text}\n{message.text}".strip()
+        message.if_taken = "drop"
         text = texts.get("conversation.leave_contact_missing", form)
         message.replies.append(
             _reply(message, text, Outcome.CLARIFICATION, [cancel(conversation, texts, form)])
@@ -78,7 +79,8 @@ async def take_for_later(message: Incoming) -> None:
     left = Left(kind, whole, telephone, email)
     kept = await parts.later.keep(conversation, left, key=str(message.key), form=form)
     message.fields |= {"leaving": "", "leaving_text": ""}
-    message.step_out = True
+    # Whoever has taken the conversation meanwhile speaks for themselves; the resident hears of the case all the same.
+    message.step_out, message.if_taken = True, "system"
     text = told(kept, kind, conversation.state == "queued", texts, form)
     message.replies.append(_reply(message, text, Outcome.HANDOVER, None, case=kept.case))
 

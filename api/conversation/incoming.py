@@ -12,7 +12,7 @@ from api.conversation.for_later import THE_ACCEPTED_ONE, Keeper, contacts
 from api.conversation.log import ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
 from api.conversation.other_languages import OtherLanguages
-from api.conversation.records import Accepted, Conversation
+from api.conversation.records import Accepted, Conversation, IfTaken
 from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
 from kb_sync.municipality import Municipality
 from kb_sync.texts import Texts
@@ -62,6 +62,8 @@ class Incoming:
     """What is remembered about the conversation once the message is taken in."""
     step_out: bool = False
     """The resident no longer waits in line."""
+    if_taken: IfTaken = "stand"
+    """What becomes of ``replies`` where a person has taken the conversation since ``conversation`` was read."""
     accepted: Accepted | None = None
 
     @property
@@ -126,7 +128,7 @@ async def notice_language(message: Incoming) -> None:
     found = other_languages.detect(message.text)
     if found is None:
         return
-    message.written_in = found.code
+    message.written_in, message.if_taken = found.code, "drop"
     code, said = message.parts.other_languages.of(found.code)
     municipality = message.municipality
     message.replies.append(
@@ -170,6 +172,7 @@ async def accept(message: Incoming) -> None:
         ),
         fields=message.fields,
         step_out=message.step_out,
+        if_taken=message.if_taken,
     )
 
 

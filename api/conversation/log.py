@@ -18,7 +18,7 @@ import structlog
 from redis.asyncio import Redis
 
 from api.conversation.messages import Entry, Message, Standing
-from api.conversation.records import Accepted, Conversation, HandoverRequest, Work
+from api.conversation.records import Accepted, Conversation, HandoverRequest, IfTaken, Work
 from api.conversation.scripts import Keys, Scripts
 from api.conversation.storage import reach
 from api.errors import (
@@ -108,11 +108,13 @@ class ConversationLog:
         with_contact: Entry | None = None,
         fields: Mapping[str, str] | None = None,
         step_out: bool = False,
+        if_taken: IfTaken = "stand",
     ) -> Accepted:
         """Take in one message of the resident, with the replies that need no turn of the bot, if any.
 
         ``with_contact`` is kept instead of ``entry`` where the agent who has the conversation has asked for
-        telephone and e-mail; ``step_out``: the resident no longer waits in line.
+        telephone and e-mail; ``step_out``: the resident no longer waits in line. ``if_taken``: what becomes of
+        ``replies`` where a person has taken the conversation since they were made.
         Raises ``ConversationNotFoundError``, ``IdempotencyKeyReusedError``, ``ChoiceNotOfferedError``.
         """
         answer = await self._scripts.run(
@@ -129,6 +131,7 @@ class ConversationLog:
             with_contact.to_json() if with_contact else "",
             json.dumps(dict(fields or {})),
             "step_out" if step_out else "",
+            if_taken,
         )
         match answer[0]:
             case "missing":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from api.conversation.messages import Entry
 
@@ -58,6 +59,11 @@ class Conversation:
             notice=fields.get("notice", ""),
             back_from=fields.get("back_from") or None,
         )
+
+
+IfTaken = Literal["stand", "drop", "system"]
+"""What becomes of the gateway's own reply where a person has taken the conversation in the same moment: it
+stands all the same, it is not said, or it is said but not by the bot."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@
 --       9 choice payloads those replies offer (JSON list), 10 entry to append when a closed one reopens,
 --       11 form of the language to remember, or "", 12 the entry with telephone and e-mail as they were written,
 --       where the agent who has the conversation asked for them, or "", 13 fields to set (JSON object),
---       14 "step_out" when the message ends the waiting, or ""
+--       14 "step_out" when the message ends the waiting, or "", 15 what becomes of the replies where a person has
+--       taken the conversation since they were made: "stand", "drop", or "system" (said, but not by the bot)
 if redis.call('EXISTS', CONV) == 0 then return { 'missing' } end
 local before = redis.call('HGET', own('keys'), ARGV[4])
 if before then
@@ -35,10 +36,15 @@ if ARGV[11] ~= '' then set('form', ARGV[11]) end
 for field, value in pairs(cjson.decode(ARGV[13])) do set(field, value) end
 if ARGV[14] == 'step_out' and state == 'queued' then step_out() end
 local replies = cjson.decode(ARGV[8])
+if state == 'agent' and ARGV[15] == 'drop' then replies = {} end
 if #replies > 0 then
   for _, reply in ipairs(replies) do
     -- Only here is the number of the message known. Quotes inside texts are escaped, so this is the field.
-    append((string.gsub(reply, '"reply_to":%-1', '"reply_to":' .. seq, 1)))
+    reply = string.gsub(reply, '"reply_to":%-1', '"reply_to":' .. seq, 1)
+    if state == 'agent' and ARGV[15] == 'system' then
+      reply = string.gsub(reply, '"sender":"bot"', '"sender":"system"', 1)
+    end
+    append(reply)
   end
   offer(cjson.decode(ARGV[9]))
 elseif state ~= 'agent' then

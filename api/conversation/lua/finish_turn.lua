@@ -14,7 +14,8 @@ if redis.call('LLEN', own('pending')) == 0 then
 else
   redis.call('ZADD', key('work'), 0, ID)
 end
-if ARGV[9] == 'handover' and get('state') == 'bot' then
+-- Somebody in line who wrote just before an agent closed the conversation still gets the reply, and a place.
+if ARGV[9] == 'handover' and (get('state') == 'bot' or get('state') == 'closed') then
   request_handover(ARGV[10], ARGV[11], ARGV[12])
 elseif ARGV[9] == 'step_out' and get('state') == 'queued' then
   step_out()

@@ -23,7 +23,6 @@ end
 if ARGV[5] == 'closed' then
   set('ended', ARGV[7])
   tally('closed:' .. ARGV[7])
-  drop_work()
 end
 done()
 return { 'left' }
