@@ -56,6 +56,7 @@ bench-kb: ## Measure the knowledge base: 100 000 passages, and a municipality's 
 bench-load: ## Many residents at once: answers lost or doubled, times, memory; writes bench-results/
 	@$(PREPARE) test
 	$(PYTHON) -m tests.bench.load
+	$(PYTHON) -m tests.bench.live
 
 train-tools: ## Install what training the sentence vectors anew needs
 	@$(PREPARE) train
