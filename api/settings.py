@@ -51,6 +51,15 @@ class GatewaySettings(BaseSettings):
         description="Agent pool: its keys share one Redis hash tag.",
     )
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="Base address of Rasa.")
+    rasa_urls: tuple[str, ...] = Field(
+        default=(),
+        description="Base addresses of all Rasa processes where there are several (JSON list); instead of one.",
+    )
+    rasa_python: Path = Field(
+        default=PROJECT_FOLDER / ".venv-rasa" / "bin" / "python",
+        description="Python of the environment Rasa is in; the trainer trains with it.",
+    )
+    models_kept: int = Field(default=8, ge=2, description="Versions of the model that are kept.")
     rasa_timeout_s: float = Field(default=4.0, gt=0, description="Longest wait for one answer from Rasa.")
     actions_url: str = Field(
         default="http://127.0.0.1:5055", description="Base address of the action server."
@@ -181,6 +190,10 @@ class GatewaySettings(BaseSettings):
         if self.archive_days == 0 or self.archive_after_hours is None:
             return float(self.retention_hours)
         return self.archive_after_hours
+
+    def rasa_addresses(self) -> tuple[str, ...]:
+        """The base address of every Rasa process."""
+        return tuple(url.rstrip("/") for url in self.rasa_urls or (self.rasa_url,))
 
     def sql_url(self) -> str:
         """The SQL database to use; a SQLite file in the data folder unless one is named."""
