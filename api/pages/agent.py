@@ -63,6 +63,7 @@ async def console_page(request: Request, context: InContext, lang: Lang = "") ->
         context,
         lang,
         entry="agent.js",
+        more_texts=("offer",),
         agent=session.agent,
         longest=LONGEST_AGENT_MESSAGE,
         statuses=get_args(Status),

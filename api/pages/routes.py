@@ -6,6 +6,8 @@ from fastapi import APIRouter
 
 from api.pages import (
     agent,
+    agent_history,
+    agent_practice,
     arrival,
     chat_form,
     chat_more,
@@ -20,5 +22,5 @@ router = APIRouter()
 router.include_router(demo.router)
 router.include_router(agent.router)
 router.include_router(arrival.router)
-for page in (resident, chat_form, chat_more, contact, privacy, statement):
+for page in (agent_history, agent_practice, resident, chat_form, chat_more, contact, privacy, statement):
     router.include_router(page.router)

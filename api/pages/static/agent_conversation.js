@@ -3,6 +3,7 @@
 import { Composer } from "./agent_composer.js";
 import { askEnding } from "./agent_dialog.js";
 import { NoteForm } from "./agent_note.js";
+import { offerAnswer } from "./agent_offer.js";
 import { words } from "./agent_page.js";
 import { chooseReply } from "./agent_replies.js";
 import { SIGNS } from "./agent_signs.js";
@@ -232,6 +233,7 @@ export class OpenConversation {
     this.state.textContent = "";
     this.#showActions(false, false);
     show(this.note.button, false);
+      if (to !== "queued") offerAnswer(this.service, this.id);
     this.composer.allow(false);
     this.#tell(words.text("conversation.gone"));
     return false;

@@ -194,6 +194,18 @@ export class Service {
   async #call(method, address, body = undefined, headers = {}) {
     const request = {
       method,
+  // For pages with addresses of their own: history, practice.
+
+  /** What is at an address below /api/agent. */
+  get(address) {
+    return this.#call("GET", address);
+  }
+
+  /** Change what is at an address below /api/agent. */
+  change(method, address, body = undefined) {
+    return this.#change(method, address, body);
+  }
+
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       headers: { "Accept-Language": this.lang, ...headers },
     };
