@@ -62,6 +62,7 @@ from api.handover.supervision import Supervision
 from api.handover.switches import Switches
 from api.mail import Outbox
 from api.settings import GatewaySettings
+from api.studio.material import Material, build_material
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.subjects import Subject, load_subjects
 from kb_sync.texts import Texts
@@ -119,6 +120,7 @@ class Context:
     history: History
     practice: Practice
     offered_answers: OfferedAnswers
+    material: Material
     outbox: Outbox | None
     test_credential: str
 
@@ -176,6 +178,11 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     offered_answers = OfferedAnswers(settings.sql_url(), partial(conversations.digest, "offer"), now)
     answering = AnsweringParts(conversations, rasa, texts, promise, later, switches, settings.episode_turns)
 
+    crisis = CrisisDetector.load()
+    material = build_material(
+        settings, conversations, rasa, http, audit, texts, municipalities, subjects, crisis
+    )
+
     def prepare(work: Work) -> Answering:
         return Answering(answering, municipalities[work.conversation.municipality], work)
 
@@ -204,12 +211,12 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         incoming=IncomingParts(
             conversations,
             texts,
-            CrisisDetector.load(),
+            crisis,
             OtherLanguages.load(),
             later,
             settings.max_message_characters,
         ),
-        worker=TurnWorker(conversations, settings.turns_at_once, prepare),
+        worker=TurnWorker(conversations, settings.turns_at_once, prepare, material.recorder.answered),
         departments=departments,
         subjects=subjects,
         presence=presence,
@@ -249,13 +256,18 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         sessions=Sessions(redis, keys, settings.session_hours),
         feedback=feedback,
         forgetting=Forgetting(
-            redis, keys, scripts, (feedback, cases, offered_answers, practice, archiving), notices
+            redis,
+            keys,
+            scripts,
+            (feedback, cases, offered_answers, practice, archiving, material.observations),
+            notices,
         ),
         archive=archive,
         archiving=archiving,
         history=History(archive, municipalities),
         practice=practice,
         offered_answers=offered_answers,
+        material=material,
         outbox=settings.outbox(),
         test_credential=settings.test_credential(),
     )
@@ -287,6 +299,7 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.archive.prepare)
     await asyncio.to_thread(context.practice.prepare)
     await asyncio.to_thread(context.offered_answers.prepare)
+    await asyncio.to_thread(context.material.prepare)
     await _look_at_storage(context)
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
@@ -297,6 +310,7 @@ async def running(context: Context) -> AsyncIterator[None]:
             ("claims", partial(_return_silent_claims, context.claims)),
             ("upkeep", partial(_keep_and_forget, context)),
             ("archive", partial(_archive, context.archiving)),
+            ("observations", context.material.run),
         )
     ]
     try:
@@ -304,6 +318,7 @@ async def running(context: Context) -> AsyncIterator[None]:
     finally:
         await _end(tasks)
         await context.worker.stop()
+        await context.material.stop()
         await context.http.aclose()
         await context.redis.aclose()
         context.users.close()
@@ -360,6 +375,7 @@ async def _keep_and_forget(context: Context) -> None:
             await context.forgetting.settle()
             await context.practice.tidy()
             await context.offered_answers.tidy()
+        await context.material.tidy()
         await asyncio.sleep(UPKEEP_EVERY_S)
 
 

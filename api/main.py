@@ -34,10 +34,14 @@ from api.handover import (
 )
 from api.pages import routes as page_routes
 from api.settings import GatewaySettings, SettingsError, load_settings
+from api.studio import routes_material, routes_material_answers, routes_material_bench
 from api.widget import routes as widget_routes
 from kb_sync.municipality import MunicipalityError
 
 STOP_WITHIN_S = 5
+STUDIO = "/api/studio/"
+LARGEST_FROM_STAFF = 2_000_000
+"""Bytes: a whole article, or a file of examples."""
 
 
 def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
@@ -55,9 +59,17 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
     app = FastAPI(title="Svara", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.context = context
     problems.install(app, context.texts)
-    agents = (agent_routes, agent_conversations, case_routes, help_routes, preference_routes, supervision_routes)
+    agents = (
+        agent_routes,
+        agent_conversations,
+        case_routes,
+        help_routes,
+        preference_routes,
+        supervision_routes,
+    )
+    studio = (routes_material, routes_material_answers, routes_material_bench)
     past = (history_routes, practice_routes, offer_routes)
-    handover = (resident_routes, *agents, *past, arrival_routes)
+    handover = (resident_routes, *agents, *past, arrival_routes, *studio)
     for routes in (conversation_routes, afterwards_routes, *handover, health, widget_routes, page_routes):
         app.include_router(routes.router)
     origins = {origin for m in context.municipalities.values() for origin in m.origins}
@@ -75,7 +87,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
         expose_headers=["Retry-After"],
         max_age=600,
     )
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, wider={STUDIO: LARGEST_FROM_STAFF})
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -70,6 +70,13 @@ def read_articles(
     return merged, tuple(dict.fromkeys(rejections))
 
 
+def merge(
+    topic: str, shared: ArticleFile | None, local: ArticleFile | None, municipality: str
+) -> Article | None:
+    """Both layers of one article as one; None where neither has a title. What cites an unknown source is left out."""
+    return _merge(topic, shared, local, municipality, [])
+
+
 def _read_layer(content: Path, layer: str, rejections: list[Rejection]) -> dict[str, ArticleFile]:
     files = sorted(path for path in (content / layer).glob("*.yml") if path.name not in NO_ARTICLES)
     read: dict[str, ArticleFile] = {}
@@ -105,6 +112,8 @@ def _merge(
         if layer is not None
     ]
     titles = [layer.title for layer, _ in layers if layer.title is not None]
+    if not titles and not layers:
+        return None
     if not titles:
         reason = "The article has no title in either layer; give it one."
         rejections.append(Rejection(layers[-1][1], "title", reason))

@@ -76,6 +76,7 @@ async def feedback(
         about = await _about_answer(context, conversation, body.seq)
         if not conversation.test:
             await context.feedback.rate(about, body.rating, text)
+            await _tell_studio(context, conversation, body.seq, body.rating)
     else:
         if body.rating is not None or not (body.questions or text):
             raise InvalidRequestError(field="questions")
@@ -199,6 +200,12 @@ async def _about_answer(context: Context, conversation: Conversation, seq: int) 
         person=answer.sender == "agent",
         question=asked.text if asked else None,
     )
+
+
+async def _tell_studio(context: Context, conversation: Conversation, seq: int, rating: Rating) -> None:
+    answer = await _message(context, conversation, seq) if rating == "down" else None
+    if answer is not None and answer.reply_to:
+        context.material.recorder.thumb_down(conversation.id, answer.reply_to)
 
 
 async def _about_all(context: Context, conversation: Conversation) -> About:

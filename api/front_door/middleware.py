@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,18 +50,25 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses bodies larger than ``limit`` bytes, whether they say so beforehand or not."""
+    """Refuses bodies larger than ``limit`` bytes, whether they say so beforehand or not.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    ``wider``: other limits for paths that begin so.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, wider: Mapping[str, int] = MappingProxyType({})) -> None:
         self._app = app
         self._limit = limit
+        self._wider = wider
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = next(
+            (most for path, most in self._wider.items() if scope["path"].startswith(path)), self._limit
+        )
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._limit:
+        if declared.isdigit() and int(declared) > limit:
             await _refuse(send)
             return
         read = 0
@@ -67,7 +77,7 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._limit:
+            if read > limit:
                 # The application sees a client that went away; a body without a length is not
                 # something our own clients send.
                 return {"type": "http.disconnect"}

@@ -52,6 +52,8 @@ async def handover(conversation: Authorised, context: InContext) -> dict[str, st
         conversation, conversation.form, conversation.topic, "resident_asked"
     )
     receipt = await context.claims.request(conversation.id, request.entries, request.department)
+    if not conversation.test:
+        context.material.recorder.asked_for_person(conversation.id)
     return {"receipt": receipt}
 
 

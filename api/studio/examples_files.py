@@ -32,10 +32,18 @@ def read_lines(file: Path) -> list[Line]:
     Raises ``ValueError`` for what is not such a file, ``OSError`` for one that cannot be opened.
     """
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
+        return read_text(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        raise ValueError(f"{file.name}: {error}") from error
+
+
+def read_text(text: str) -> list[Line]:
+    """The same for the text of one. Raises ``yaml.YAMLError``, and ``ValueError`` for another shape."""
+    content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
+    try:
         return [line for block in content["nlu"] for line in _lines(block)]
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{file.name} is not a file of examples: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a file of examples: {error}") from error
 
 
 def written(lines: Iterable[Line]) -> str:

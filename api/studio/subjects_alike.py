@@ -72,7 +72,7 @@ class Likeness:
 
 
 def alike(examples: dict[str, list[Line]], encoder: Encoder) -> list[Alike]:
-    """The pairs of subjects that are alike, the most alike first. Words of a subject are no utterances, and not judged."""
+    """The pairs of subjects that are alike, the most alike first. Words of a subject are not judged."""
     lines = [
         (intent, line.text)
         for intent, own in sorted(examples.items())
