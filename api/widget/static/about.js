@@ -1,7 +1,9 @@
 // What the chatbot is and is not, what is kept, and every other way to reach the municipality.
 
 import { contact } from "./contact.js";
-import { element } from "./dom.js";
+import { element, unseen } from "./dom.js";
+
+const PAGES = { privacy: "personvern", statement: "tilgjenge" }; // The service's own (api/pages).
 
 /** Show it, with a way back. */
 export function tellAbout(words, sheet) {
@@ -19,6 +21,7 @@ export function tellAbout(words, sheet) {
     ...(config.telephone_hours ? [words.text("about.telephone", { hours: config.telephone_hours })] : []),
     ...(config.people_hours ? [words.text("about.people", { hours: config.people_hours })] : []),
     places(config.places),
+    element("p", { class: "contact" }, ...Object.entries(PAGES).map(([page, path]) => link(words, page, path))),
   ];
   const back = { text: words.text("sheet.back"), action: () => sheet.close(), main: true };
   sheet.ask(words.text("about.heading"), parts, [back], contact(words));
@@ -34,4 +37,11 @@ function places(list) {
     return element("li", {}, element("strong", {}, name), rest && `: ${rest}`);
   });
   return element("ul", { class: "places" }, ...lines);
+}
+
+function link(words, page, path) {
+  const { base, lang, municipality } = words.config;
+  const href = new URL(`${path}?${new URLSearchParams({ lang, municipality })}`, base);
+  const inNewTab = unseen(` (${words.text("message.new_tab")})`);
+  return element("a", { href, target: "_blank", rel: "noopener noreferrer" }, words.text(`about.${page}`), inNewTab);
 }

@@ -173,7 +173,10 @@ export class Panel {
       this.pending.stop();
       const { status, detail } = entry.problem;
       if (entry.tries < 3) this.#say((status && detail) || this.words.text(`message.${entry.state}`));
-    } else if (entry.seq > this.#latest && this.conversation.standing.state !== "agent") this.pending.start();
+      return;
+    }
+    if (entry.tries > 1) this.#say(this.words.text("message.sent_again", { count: entry.tries }));
+    if (entry.seq > this.#latest && this.conversation.standing.state !== "agent") this.pending.start();
   }
 
   #message(message) {

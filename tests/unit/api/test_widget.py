@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.front_door import problems
+from api.pages.resident import PRIVACY, STATEMENT
 from api.widget import routes
 from api.widget.assets import BUNDLES, STATIC_FOLDER, load_assets, widget_assets
 from api.widget.bundle import BundleError, bundle
@@ -283,6 +284,11 @@ def test_english_has_every_text_with_the_same_values(texts: Texts) -> None:
     assert english.keys() == norwegian.keys()
     for key, text in norwegian.items():
         assert set(re.findall(r"{(\w+)}", english[key])) == set(re.findall(r"{(\w+)}", text)), key
+
+
+def test_the_pages_the_window_links_to_are_the_services_own() -> None:
+    source = (STATIC_FOLDER / "about.js").read_text(encoding="utf-8")
+    assert f'privacy: "{PRIVACY[1:]}", statement: "{STATEMENT[1:]}"' in source
 
 
 # Rules the scripts and the style sheet keep
