@@ -44,15 +44,21 @@ async def everything(log: ConversationLog, conversation: str) -> list[Message]:
     return [message for message in messages if not message.internal]
 
 
-def lines(messages: Sequence[Message], municipality: Municipality, texts: Texts, lang: str) -> Iterator[Line]:
-    """Each message with its sender and local time in words."""
+def lines(
+    messages: Sequence[Message],
+    municipality: Municipality,
+    texts: Texts,
+    lang: str,
+    today: datetime | None = None,
+) -> Iterator[Line]:
+    """Each message with its sender and local time in words; ``today``: messages of this day need no date."""
     zone = ZoneInfo(municipality.timezone)
     for message in messages:
         name = message.name if message.sender == "agent" else None
         yield Line(
             message,
             name or texts.get(f"afterwards.sender.{message.sender}", lang),
-            at(message.time.astimezone(zone), lang),
+            at(message.time.astimezone(zone), lang, today and today.astimezone(zone)),
             tuple(
                 (link.title, link.url, link.url.startswith(("https://", "http://")))
                 for link in message.sources or ()
@@ -60,9 +66,12 @@ def lines(messages: Sequence[Message], municipality: Municipality, texts: Texts,
         )
 
 
-def at(moment: datetime, lang: str) -> str:
-    """A local time in words: «23. november 2026 kl. 10.00»."""
-    pattern = "d MMMM y 'at' HH:mm" if lang == "en" else "d. MMMM y 'kl.' HH.mm"
+def at(moment: datetime, lang: str, today: datetime | None = None) -> str:
+    """A local time in words: «23. november 2026 kl. 10.00», or «kl. 10.00» on the day itself."""
+    if today and today.date() == moment.date():
+        pattern = "HH:mm" if lang == "en" else "'kl.' HH.mm"
+    else:
+        pattern = "d MMMM y 'at' HH:mm" if lang == "en" else "d. MMMM y 'kl.' HH.mm"
     return format_datetime(moment, pattern, locale=_BABEL[lang])
 
 

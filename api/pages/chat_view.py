@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi.responses import HTMLResponse
 
 from api.conversation import transcript
-from api.conversation.messages import MEETING_CHOICE, MESSAGE_CHOICE, WAIT_CHOICE, Choice, Message, Outcome
+from api.conversation.messages import (
+    BOT_CHOICE,
+    MEETING_CHOICE,
+    MESSAGE_CHOICE,
+    WAIT_CHOICE,
+    Choice,
+    Message,
+    Outcome,
+)
 from api.conversation.records import Conversation
 from api.errors import IdempotencyKeyReusedError, MessageTooLongError, SvaraError, UnavailableError
 from api.pages import resident
@@ -66,7 +75,7 @@ async def chat_page(
         lang,
         status=status,
         headers=refresh,
-        lines=list(transcript.lines(messages, municipality, context.texts, lang)),
+        lines=list(transcript.lines(messages, municipality, context.texts, lang, datetime.now(UTC))),
         newest=last.seq if last else 0,
         choices=offered(messages),
         standing=standing,
@@ -84,7 +93,7 @@ async def chat_page(
         csrf=visit.csrf,
         limit=context.settings.max_message_characters,
         email=context.outbox is not None,
-        wait_choice=WAIT_CHOICE,
+        can_step_out=any(choice.payload == BOT_CHOICE for choice in offered(messages)),
         instead=INSTEAD,
         action=resident.CHAT,
     )
@@ -97,6 +106,8 @@ def offered(messages: Sequence[Message]) -> list[Choice]:
         if message.sender == "resident":
             break
         for choice in message.choices or ():
+            if choice.payload == WAIT_CHOICE:
+                continue  # The page has two links of its own for waiting.
             found.setdefault(choice.payload, choice)
     return list(found.values())
 
