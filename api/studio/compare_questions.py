@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 FROZEN = Path(__file__).with_name("frozen")
-Source = Literal["ordinary", "own", "reviewed"]
+Source = Literal["ordinary", "own", "must", "reviewed"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Question:
     """``nn`` or ``nb``."""
     intents: tuple[str, ...]
     source: Source = "ordinary"
-    """``ordinary``: the frozen set. ``own``: a test the staff saved. ``reviewed``: a message they judged lately."""
+    """``ordinary``: the frozen set. ``own``: a test the staff saved; ``must``: one that no
+    version may get wrong. ``reviewed``: a message they judged lately."""
 
     @classmethod
     def of(cls, row: dict[str, Any], source: Source) -> Question:

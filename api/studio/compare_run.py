@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.studio.compare import compare
+from api.studio.compare import compare, guesses
 from api.studio.compare_archive import classifier_of
 from api.studio.compare_questions import FROZEN, Question, ordinary, usable
 from api.studio.compare_report import intents_in, report_of
@@ -24,7 +24,7 @@ from api.studio.compare_titles import titles_of
 from api.studio.gate import judge
 from api.studio.model_archive import ArchiveError
 from api.studio.models import ModelRegistry
-from api.studio.must_pass import MustPass, failures, moved_examples
+from api.studio.must_pass import Failure, MustPass, failures, moved_examples
 from api.studio.versions import Version
 from api.studio.working_copy import WorkingCopy
 from kb_sync.subjects import load_subjects
@@ -85,6 +85,7 @@ def report_on(
     )
     failed = failures(must, new, CrisisDetector.load(), known)
     failed += moved_examples(must, materials.shipped, learned)
+    failed += _own_failures(new, [one for one in questions if one.source == "must"])
     comparison = compare(old, new, questions, tell)
     report = report_of(comparison, failed, judge(comparison, failed), live.number if live else None)
     made_here = WorkingCopy(materials.data, materials.shipped).changes().subjects
@@ -101,6 +102,16 @@ def compare_and_keep(
     """Compare version ``number`` with the live one, keep the report; the version with the gate's answer."""
     report = report_on(registry, registry.get(number), registry.live(), materials, tell)
     return registry.describe(number, report, passed=bool(report["verdict"]["passed"]))
+
+
+def _own_failures(new: SubjectClassifier, own: Sequence[Question]) -> list[Failure]:
+    """Tests that staff said no version may get wrong."""
+    given = guesses(new, [one.text for one in own])
+    return [
+        Failure(one.text, one.lang, "wrong_subject", one.intents, guess.intent)
+        for one, guess in zip(own, given, strict=True)
+        if guess.intent not in one.intents
+    ]
 
 
 def questions_in(file: Path | None) -> tuple[Question, ...]:

@@ -52,7 +52,7 @@ def judge(comparison: Comparison, failed: Sequence[Failure]) -> Verdict:
         gone = hit.before - hit.now
         if gone >= SUBJECT_LOST_HALF and 2 * gone >= hit.before:
             reasons.append(Reason("subject", {"intent": hit.intent, "before": hit.before, "now": hit.now}))
-    own = [one for one in comparison.worse if one.question.source == "own"]
+    own = [one for one in comparison.worse if one.question.source in ("own", "must")]
     if own:
         reasons.append(Reason("own_tests", {"count": len(own)}))
     return Verdict(not reasons, tuple(reasons))

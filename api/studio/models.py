@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +21,7 @@ from api.operations.active_model import read_active, read_before, return_to_form
 from api.studio.model_archive import ArchiveError, described
 from api.studio.versions import Activation, How, Override, Version
 
-RECORD, REPORT = ".json", ".report.json"
+RECORD, REPORT, CHANGES = ".json", ".report.json", ".changes"
 PROGRAM = "svara"
 """Who made what was trained at the service's start."""
 KEPT = 8
@@ -64,6 +65,10 @@ class ModelRegistry:
     def path(self, version: Version) -> Path:
         """Its archive."""
         return self.folder / version.file
+
+    def changes_of(self, version: Version) -> Path:
+        """The folder with what staff had changed when it was made; missing for what was made at a start."""
+        return self._beside(version.file, CHANGES)
 
     def made_of(self, digest: str) -> Version | None:
         """The newest version made of exactly this."""
@@ -155,6 +160,7 @@ class ModelRegistry:
         spared = {self.live_file(), *(path.name for path in read_before(self.folder)[:1])}
         for version in self.versions()[self._kept :]:
             if version.file not in spared:
+                shutil.rmtree(self.changes_of(version), ignore_errors=True)
                 for suffix in (REPORT, "", RECORD):
                     self._beside(version.file, suffix).unlink(missing_ok=True)
 

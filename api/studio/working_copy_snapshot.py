@@ -1,0 +1,25 @@
+"""What a version of the model was made of besides what comes with the program: the changes, as they were then.
+
+They are kept beside the version, so that an upgrade of the program can train anew from what was live rather than from
+what somebody is in the middle of writing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from api.studio.working_copy import ADDED, CHANGES, FOLDER, WorkingCopy
+
+
+def keep_changes(copy: WorkingCopy, place: Path) -> None:
+    """Copy the changes of ``copy`` into ``place``, which can then be read as a working copy of its own.
+
+    Holds the copy's lock meanwhile, so that no change is caught half written.
+    """
+    (place / FOLDER).mkdir(parents=True, exist_ok=True)
+    with copy.editing():
+        for name in (ADDED, CHANGES):
+            if (copy.folder / name).exists():
+                (place / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(copy.folder / name, place / FOLDER / name)
