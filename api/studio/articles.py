@@ -19,14 +19,16 @@ from api.studio.articles_views import ArticleViews
 from api.studio.history import History
 from api.studio.history_table import Change
 from api.studio.subjects import Subjects, Title
-from api.studio.working_copy import Edit
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Op
 from kb_sync.article import FORMS, SLUG
 from kb_sync.municipality import Municipality
 from kb_sync.overlay import REFERRALS_FOLDER
 from kb_sync.subjects import Subject
 
-FIELDS = ("article", "referral", "subject", "valid_from", "valid_to", "owner", "asked")
+FIELDS = ("article", "referral", "subject", "valid_from", "valid_to", "owner", "asked", "offered")
+_BESIDE = ("asked", "offered")
+"""What helps the person who writes, and is no part of what is published."""
 
 
 class Articles:
@@ -108,7 +110,7 @@ class Articles:
                 raise NotInStudioError()
             if problems := self.views.problems(place, topic, draft):
                 raise AnswerUnfinishedError(field=problems[0]["field"], count=len(problems))
-            value = {name: draft[name] for name in FIELDS if draft.get(name) and name != "asked"}
+            value = {name: draft[name] for name in FIELDS if draft.get(name) and name not in _BESIDE}
             if "article" in value:
                 value["article"] = own_part(value["article"], self.views.layers.shared(topic))
             value |= {"by": who.name, "at": self._now().isoformat()}
@@ -142,10 +144,12 @@ class Articles:
         title: Title | None,
         asked: Sequence[str] = (),
         also: Sequence[Op] = (),
+        offered: Mapping[str, str] | None = None,
     ) -> Change:
         """A draft of an article about a subject, or a new one by ``title``, with what residents asked beside it.
 
-        Where there is an article already, the draft is that one, to be added to. ``also``: steps of the same change.
+        Where there is an article already, the draft is that one, to be added to. ``also``: steps of the same change;
+        ``offered``: ``question`` and ``answer`` of an agent, to write from.
         """
         self._check_place(municipality)
         topic = self._topic(topic, title)
@@ -154,6 +158,8 @@ class Articles:
             path = f"drafts/{municipality}/{topic}"
             draft = edit.content(path) or self._fresh(municipality, topic, title)
             value = {**draft, "asked": list(dict.fromkeys((*draft.get("asked", ()), *asked)))}
+            if offered:
+                value["offered"] = [*draft.get("offered", ()), dict(offered)]
             return [_content(edit, path, value), *also]
 
         return await self._history.change(

@@ -10,7 +10,8 @@ from typing import Any
 from api.errors import InvalidRequestError, NotInStudioError
 from api.studio.examples_files import Line
 from api.studio.examples_text import checked
-from api.studio.working_copy import Edit, WorkingCopy
+from api.studio.working_copy import WorkingCopy
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Op
 from kb_sync.article import ASPECTS
 from nlu import written_standard

@@ -26,7 +26,8 @@ from api.studio.examples_text import checked
 from api.studio.history import History
 from api.studio.history_table import Change
 from api.studio.subjects import Subjects, id_of_intent, thing_of
-from api.studio.working_copy import Edit, WorkingCopy
+from api.studio.working_copy import WorkingCopy
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Op
 from kb_sync.article import ASPECTS
 

@@ -22,7 +22,8 @@ from api.governance.sql import make_tables
 from api.studio import history_table
 from api.studio.history_table import Change
 from api.studio.observations import decide
-from api.studio.working_copy import Edit, WorkingCopy
+from api.studio.working_copy import WorkingCopy
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Op
 
 T = TypeVar("T")

@@ -24,7 +24,8 @@ from api.studio.observations import Observations
 from api.studio.observations_likeness import grouped
 from api.studio.observations_table import SIGNS, Decision, Observation, Sign
 from api.studio.subjects import Subjects, Title, id_of_intent, thing_of
-from api.studio.working_copy import Edit, WorkingCopy
+from api.studio.working_copy import WorkingCopy
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Op
 from nlu.normalise import fold
 

@@ -19,7 +19,8 @@ from api.studio.examples_text import checked
 from api.studio.history import History
 from api.studio.history_table import Change
 from api.studio.subjects import Subjects
-from api.studio.working_copy import Edit, WorkingCopy
+from api.studio.working_copy import WorkingCopy
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Op
 from nlu import written_standard
 

@@ -28,6 +28,7 @@ class DraftForm(BaseModel):
     valid_to: str | None = Field(default=None, max_length=10)
     owner: str | None = Field(default=None, max_length=60)
     asked: list[Text] = Field(default=[], max_length=100)
+    offered: list[dict[str, str]] = Field(default=[], max_length=20)
     version: Version = None
 
     def draft(self) -> dict[str, Any]:
@@ -213,8 +214,9 @@ async def settle(id: int, body: OfferForm, me: Me, context: InContext) -> dict[s
     if body.topic is None and title is None and one.topic is None:
         raise InvalidRequestError(field="topic")
     topic = body.topic or (None if title else one.topic)
-    told = f"{one.question} – {one.answer}"
-    change = await context.material.articles.begin(me.agent, whose, topic, title, [told])
+    told = {"question": one.question, "answer": one.answer, "lang": one.lang}
+    articles = context.material.articles
+    change = await articles.begin(me.agent, whose, topic, title, [one.question], offered=told)
     await offered.settle(id, "used", me.agent.username)
     return {"id": id, "state": "used", **done(change)}
 

@@ -17,7 +17,8 @@ from api.studio.examples_text import checked
 from api.studio.history import History
 from api.studio.history_table import Change
 from api.studio.subjects_alike import Alike, Likeness
-from api.studio.working_copy import Edit, WorkingCopy
+from api.studio.working_copy import WorkingCopy
+from api.studio.working_copy_files import Edit
 from api.studio.working_copy_state import Changes, Op
 from kb_sync.article import SLUG
 from kb_sync.subjects import Subject

@@ -17,27 +17,30 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from api.errors import WorkingCopyUnreadableError
 from api.studio.examples_files import Line, read_lines, written
+from api.studio.working_copy_files import (
+    ADDED,
+    CHANGES,
+    CONTENT,
+    FOLDER,
+    TESTS,
+    Edit,
+    read_content,
+    read_yaml,
+    stamp_of,
+)
 from api.studio.working_copy_state import Changes
 
-FOLDER = "studio"
-ADDED = Path("nlu") / "added.yml"
-CHANGES = Path("changes.yml")
-TESTS = Path("tests.yml")
-CONTENT = Path("content")
-FORMAT = 1
+__all__ = ["ADDED", "CHANGES", "FOLDER", "WorkingCopy"]
 
 
 class WorkingCopy:
@@ -65,7 +68,7 @@ class WorkingCopy:
 
     def examples(self) -> dict[str, list[Line]]:
         """Every example by intent, shipped ones with the changes; subjects without any are there too."""
-        stamp = self._stamp()
+        stamp = self._stamp()[:2]  # the tests teach nothing
         with self._reading:
             if self._merged is None or self._merged[0] != stamp:
                 changes = self.changes()
@@ -85,7 +88,7 @@ class WorkingCopy:
         """The shipped examples by file; read once, which takes some seconds."""
         if self._shipped is None:
             files = sorted(self._shipped_folder.glob("*.yml"))
-            self._shipped = {file.name: read_lines(file) for file in files}
+            self._shipped = _read_shipped(tuple((file, *stamp_of(file)) for file in files))
         return self._shipped
 
     def is_shipped(self, intent: str, text: str) -> bool:
@@ -143,7 +146,7 @@ class WorkingCopy:
 
     def content(self, path: str) -> dict[str, Any] | None:
         """One file of ``content`` (``drafts/alver/barnehageplass``), None where there is none."""
-        return _content(self.folder, path)
+        return read_content(self.folder, path)
 
     def listed(self, folder: str) -> dict[str, dict[str, Any]]:
         """Every file under one folder of ``content``, by path."""
@@ -152,8 +155,8 @@ class WorkingCopy:
         return {path: content for path in paths if (content := self.content(path)) is not None}
 
     def _read(self) -> Changes:
-        told = _yaml(self.folder / CHANGES) or {}
-        tests = _yaml(self.folder / TESTS) or {}
+        told = read_yaml(self.folder / CHANGES) or {}
+        tests = read_yaml(self.folder / TESTS) or {}
         try:
             lines = read_lines(self.folder / ADDED) if (self.folder / ADDED).exists() else []
             return Changes(
@@ -167,100 +170,10 @@ class WorkingCopy:
             raise WorkingCopyUnreadableError(file=f"{FOLDER}/{ADDED}") from error
 
     def _stamp(self) -> tuple[Any, ...]:
-        return tuple(_stamp(self.folder / name) for name in (ADDED, CHANGES, TESTS))
+        return tuple(stamp_of(self.folder / name) for name in (ADDED, CHANGES, TESTS))
 
 
-class Edit:
-    """The copy while it is being changed: ``changes`` may be altered, and ``write`` puts everything on disk."""
-
-    def __init__(self, folder: Path, changes: Changes) -> None:
-        self.changes = changes
-        self._folder = folder
-        self._content: dict[str, dict[str, Any] | None] = {}
-        self._before: dict[Path, bytes | None] = {}
-
-    def content(self, path: str) -> dict[str, Any] | None:
-        """One file of ``content`` as it will be."""
-        return self._content[path] if path in self._content else _content(self._folder, path)
-
-    def put_content(self, path: str, value: dict[str, Any] | None) -> None:
-        """Replace one file of ``content``; None removes it."""
-        self._content[path] = value
-
-    def write(self) -> None:
-        """Write what has changed, each file in one move. Raises ``OSError``; ``put_back`` then undoes it."""
-        changes = self.changes
-        removed: dict[str, list[str]] = {}
-        for intent, text in sorted(changes.removed):
-            removed.setdefault(intent, []).append(text)
-        lines = [Line(text, intent, more) for (intent, text), more in changes.added.items()]
-        told = {"format": FORMAT, "removed": removed, "subjects": changes.subjects, "merged": changes.merged}
-        self._replace(self._folder / ADDED, written(lines))
-        self._replace(self._folder / CHANGES, _as_yaml(told))
-        self._replace(self._folder / TESTS, _as_yaml({"format": FORMAT, "tests": changes.tests}))
-        for path, value in self._content.items():
-            self._replace(_content_file(self._folder, path), None if value is None else _as_yaml(value))
-
-    def put_back(self) -> None:
-        """Give every file the content it had before ``write``."""
-        for file, content in self._before.items():
-            with suppress(OSError):
-                _replace(file, content)
-        self._before.clear()
-
-    def _replace(self, file: Path, text: str | None) -> None:
-        before = file.read_bytes() if file.exists() else None
-        after = None if text is None else text.encode()
-        if before != after:
-            self._before[file] = before
-            _replace(file, after)
-
-
-def _replace(file: Path, content: bytes | None) -> None:
-    if content is None:
-        file.unlink(missing_ok=True)
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as fresh:
-            fresh.write(content)
-            fresh.flush()
-            os.fsync(fresh.fileno())
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _content_file(folder: Path, path: str) -> Path:
-    return folder / CONTENT / f"{path}.yml"
-
-
-def _content(folder: Path, path: str) -> dict[str, Any] | None:
-    found = _yaml(_content_file(folder, path))
-    return found or None
-
-
-def _yaml(file: Path) -> dict[str, Any]:
-    try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise WorkingCopyUnreadableError(file=f"{FOLDER}/{file.name}") from error
-    if not isinstance(found, dict):
-        raise WorkingCopyUnreadableError(file=f"{FOLDER}/{file.name}")
-    return found
-
-
-def _as_yaml(content: dict[str, Any]) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
-
-
-def _stamp(file: Path) -> tuple[int, int, int]:
-    try:
-        stat = file.stat()
-    except FileNotFoundError:
-        return (0, 0, 0)
-    return (stat.st_mtime_ns, stat.st_ino, stat.st_size)
+@lru_cache(maxsize=2)
+def _read_shipped(files: tuple[tuple[Path, int, int, int], ...]) -> dict[str, list[Line]]:
+    """All lines by file. Kept for the process: it takes two seconds, and the files come with the program."""
+    return {file.name: read_lines(file) for file, *_ in files}
