@@ -85,9 +85,11 @@ async def answer(case: str, body: Answer, me: Me, context: InContext) -> dict[st
 
 @router.post("/{case}/meeting")
 async def meeting(case: str, body: Meeting, me: Me, context: InContext) -> dict[str, Any]:
-    """A meeting with the agent is agreed. ``arrival`` is the address to send the resident, given out once."""
+    """A meeting with the agent is agreed. ``arrival`` is the address to send the resident, given out once, and
+    ``message`` what to write before it, in the form they write."""
     agreed, address = await context.meetings.agree(case, me.agent, body.at, body.place)
-    return {**_changed(context, agreed), "arrival": address}
+    message = context.meetings.told(agreed, context.texts)
+    return {**_changed(context, agreed), "arrival": address, "message": message}
 
 
 @router.post("/{case}/close")

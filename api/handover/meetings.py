@@ -14,6 +14,7 @@ from api.handover.cases import Cases, new_arrival_token
 from api.handover.notices import Notices
 from api.handover.opening_hours import in_words
 from kb_sync.municipality import Municipality
+from kb_sync.texts import Texts
 
 PAGE = "/mote/"
 """Where the link leads; the token follows."""
@@ -48,6 +49,15 @@ class Meetings:
         if case is None or case.meeting_at is None:
             raise MeetingNotFoundError()
         return case
+
+    def told(self, case: Case, texts: Texts) -> str:
+        """What the resident is written about an agreed meeting, before the address; in the case's form."""
+        if case.meeting_at is None:
+            raise MeetingNotFoundError()
+        zone = ZoneInfo(self._municipalities[case.municipality].timezone)
+        at, place = in_words(case.meeting_at.astimezone(zone), case.lang), case.meeting_place
+        key = "conversation.meeting_agreed_at" if place else "conversation.meeting_agreed"
+        return texts.get(key, case.lang, at=at, **({"place": place} if place else {}))
 
     async def arrive(self, token: str) -> Case:
         """Whoever has the link has come: the host is told. Repeated, nothing new happens.

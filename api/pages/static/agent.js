@@ -1,6 +1,8 @@
 // The console: the list to the left, one conversation in the middle, about the resident to the right.
 
 import { About } from "./agent_about.js";
+import { alertChoices } from "./agent_alert_choices.js";
+import { Alerts } from "./agent_alerts.js";
 import { OpenCase } from "./agent_case.js";
 import { CaseList } from "./agent_cases.js";
 import { OpenConversation } from "./agent_conversation.js";
@@ -33,6 +35,8 @@ class Console {
     this.service = service;
     this.memory = new Memory(service.me.username);
     this.list = new List(service, this.memory);
+    this.alerts = new Alerts(service);
+    alertChoices(this.alerts);
     this.cases = new CaseList(service);
     this.replies = new Replies(service);
     this.about = new About(service);
@@ -48,7 +52,7 @@ class Console {
         this.#told += 1;
         this.#queue(view);
       },
-      notice: (notice) => this.notices.add(notice),
+      notice: (notice) => this.notices.add(notice) && this.alerts.notice(notice),
       look: () => this.#look(),
       connected: (yes) => this.#connected(yes),
       signedOut: () => this.#signedOut(),
@@ -99,6 +103,7 @@ class Console {
       changed: (conversation) => this.#changed(conversation),
       taken: () => this.#listAgain(id),
       left: (to) => this.#left(to),
+      held: () => this.#listAgain(null),
     });
   }
 
@@ -107,6 +112,7 @@ class Console {
     this.about.draw(conversation.standing, this.list.find(conversation.id), conversation.transcript.messages);
     this.knowledge.follow(conversation);
     this.list.reread();
+    this.#title();
   }
 
   async #left(to) {
@@ -141,12 +147,13 @@ class Console {
       this.#say(words.count("list.news", waiting.length));
     }
     this.#tellUnread(first);
+    this.alerts.list(this.list, this.#open?.id);
   }
 
   /** What waits for this agent, in the title: seen also when another tab is in front. */
   #title() {
-    const count = this.list.waiting.length + this.notices.open.length;
-    document.title = count ? words.text("console.title_waiting", { count }) : words.text("console.title");
+    const count = this.list.waiting.length + this.notices.open.length + this.list.hasUnread().length;
+    this.alerts.waits(count);
   }
 
   #tellUnread(first) {
@@ -214,6 +221,7 @@ class Console {
       previous: () => beside(-1),
       take: () => this.#open?.takeIt?.(),
       note: () => this.#open?.note?.toggle(),
+      hold: () => this.#open?.hold?.(),
       close: () => this.#open?.end?.(),
       search: () => this.knowledge.focus(),
     });

@@ -1,6 +1,7 @@
 // About the resident and why the conversation came, beside or under the conversation.
 
 import { facts, topicWords } from "./agent_entry.js";
+import { isForeign, languageName } from "./agent_language.js";
 import { byId, departmentName, municipalities, words } from "./agent_page.js";
 import { moment } from "./agent_time.js";
 import { waiting } from "./agent_waiting.js";
@@ -40,10 +41,12 @@ export class About {
     const pairs = [
       [words.text("about.municipality"), municipalities[standing.municipality] ?? standing.municipality],
       [words.text("about.department"), departmentName(standing.municipality, standing.department ?? "")],
-      [words.text("about.lang"), words.text(`about.lang_${standing.lang}`)],
+      [words.text(isForeign(standing.language) ? "about.form" : "about.lang"), words.text(`about.lang_${standing.lang}`)],
       [words.text("about.receipt"), standing.receipt ?? words.text("about.no_receipt")],
       [words.text("about.owner"), this.#owner(standing)],
     ];
+    if (isForeign(standing.language)) pairs.splice(2, 0, [words.text("about.language"), languageName(standing.language)]);
+    if (row?.resident) pairs.push([words.text("about.near"), words.text(`near.${row.resident}`)]);
     if (standing.moved) pairs.push([words.text("about.moved"), words.count("about.moved", standing.moved)]);
     if (since !== null) {
       const long = waiting(words, since, this.service.now()).text;

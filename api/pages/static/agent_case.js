@@ -3,6 +3,7 @@
 import { caseOwner, dueText } from "./agent_cases.js";
 import { askEnding, labelled, openForm } from "./agent_dialog.js";
 import { facts } from "./agent_entry.js";
+import { askForMeeting } from "./agent_meeting.js";
 import { byId, departmentName, words } from "./agent_page.js";
 import { SIGNS } from "./agent_signs.js";
 import { moment, timeNode } from "./agent_time.js";
@@ -16,6 +17,7 @@ export class OpenCase {
   unsent = { size: 0 };
   #closed = false;
   #drawn = "";
+  #one = null;
 
   /** `changed()` is called when the agent has changed it. */
   constructor(id, service, changed) {
@@ -50,6 +52,7 @@ export class OpenCase {
     const drawn = JSON.stringify(one);
     if (this.#closed || drawn === this.#drawn) return;
     this.#drawn = drawn;
+    this.#one = one;
     const held = this.actions.contains(document.activeElement);
     this.state.textContent = words.text(`case.state_${one.state}`);
     this.actions.replaceChildren(...this.#possible(one));
@@ -84,15 +87,20 @@ export class OpenCase {
     return pairs;
   }
 
-  #possible({ state, owner }) {
+  #possible({ state, owner, ...one }) {
     const mine = owner?.username === this.service.me.username;
+    const meet = button(one.meeting?.at ? "meeting.change" : "meeting.agree", () => this.#meet());
     const take = button("case.take", () => this.#change("claim"), "primary");
     const release = button("case.release", () => this.#change("release"));
     const answer = button("case.answer", () => this.#answer(), "primary");
     const close = button("case.close", () => this.#close());
     if (state === "open") return [take];
-    if (state === "claimed" && mine) return [answer, release, close];
-    return state === "answered" && mine ? [close] : [];
+    if (state === "claimed" && mine) return [answer, meet, release, close];
+    return state === "answered" && mine ? [meet, close] : [];
+  }
+
+  #meet() {
+    askForMeeting(this.#one, (meeting) => this.#send("meeting", meeting));
   }
 
   #answer() {
@@ -113,9 +121,11 @@ export class OpenCase {
 
   async #send(what, body) {
     this.#tell("");
-    this.#draw(await this.service.changeCase(this.id, what, body));
+    const changed = await this.service.changeCase(this.id, what, body);
+    this.#draw(changed);
     byId("announcements").textContent = this.state.textContent;
     this.changed();
+    return changed;
   }
 
   async #change(what, body) {

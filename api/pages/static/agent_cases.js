@@ -5,6 +5,14 @@ import { SIGNS } from "./agent_signs.js";
 import { moment } from "./agent_time.js";
 import { element, icon, show } from "./dom.js";
 
+/** What the list can show, and what the service is asked for then. */
+const CHOICES = {
+  open: {},
+  mine: { owner: "me" },
+  meetings: { state: "answered" },
+  answered: { state: "answered" },
+};
+
 export class CaseList {
   #open = null;
   #counted = "";
@@ -17,6 +25,8 @@ export class CaseList {
     this.rows = this.panel.querySelector("ul");
     this.empty = this.panel.querySelector(".empty");
     this.summary = byId("cases-overdue");
+    this.which = byId("cases-which");
+    this.which.addEventListener("change", () => this.#quietly());
     this.tab.addEventListener("focus", () => this.#quietly());
     this.tab.addEventListener("click", () => this.#quietly());
   }
@@ -38,9 +48,12 @@ export class CaseList {
 
   /** Read the list anew. */
   async look() {
-    const { cases, open, overdue } = await this.service.cases();
+    const which = this.which.value;
+    const { cases: found, open, overdue } = await this.service.cases(CHOICES[which]);
+    if (which !== this.which.value) return; // Another was chosen meanwhile, and is asked for.
+    const cases = which === "meetings" ? meetings(found) : found;
     this.#count({ open, overdue });
-    this.empty.textContent = words.text("cases.empty");
+    this.empty.textContent = words.text(`cases.empty_${which}`);
     show(this.empty, cases.length === 0);
     this.summary.textContent = overdue ? words.count("cases.overdue", overdue) : "";
     show(this.summary.parentElement, overdue > 0);
@@ -93,7 +106,7 @@ export class CaseList {
         "span",
         { class: "head" },
         element("span", { class: "sign" }, icon(one.overdue ? SIGNS.problem : SIGNS.due)),
-        element("span", { class: "first" }, dueText(one)),
+        element("span", { class: "first" }, one.meeting?.at ? meetingText(one) : dueText(one)),
       ),
       element("span", { class: "last" }, one.text.replace(/\s+/g, " ")),
       element(
@@ -106,6 +119,18 @@ export class CaseList {
     );
     return element("li", { "data-step": one.overdue ? "long" : "fresh" }, link);
   }
+}
+
+/** Those with a meeting today or later, the next one first. */
+function meetings(cases) {
+  const today = new Date().setHours(0, 0, 0, 0);
+  const at = (one) => Date.parse(one.meeting?.at ?? 0);
+  return cases.filter((one) => at(one) >= today).sort((a, b) => at(a) - at(b));
+}
+
+function meetingText({ meeting: { at, place, arrived } }) {
+  const key = arrived ? "cases.meeting_arrived" : place ? "cases.meeting_at" : "cases.meeting";
+  return words.text(key, { at: moment(new Date(at)), place });
 }
 
 /** «Svar innan 02.12.2026 kl. 10.42», or that it is too late. */

@@ -13,8 +13,8 @@ import { Unsent } from "./agent_unsent.js";
 import { element, icon, show } from "./dom.js";
 
 /**
- * One opened conversation. `hears` is told: `changed(conversation)` after each look, `taken()` and `left(to)` when
- * the agent has done so.
+ * One opened conversation. `hears` is told: `changed(conversation)` after each look, `taken()`, `left(to)` and
+ * `held()` when the agent has done so.
  */
 export class OpenConversation {
   standing = null;
@@ -107,7 +107,9 @@ export class OpenConversation {
     this.state = element("p", { class: "state" });
     this.problem = element("p", { class: "notice bad", role: "alert", hidden: true });
     this.take = button("conversation.take", () => this.takeIt(), "primary");
+    this.again = button("conversation.reopen", () => this.#reopen());
     this.leave = [
+      button("conversation.hold", () => this.hold()),
       button("conversation.transfer", () => this.#transfer()),
       button("conversation.to_bot", () => this.#leave("bot", () => this.service.release(this.id, "bot"))),
       button("conversation.to_queue", () => this.#leave("queued", () => this.service.release(this.id, "queued"))),
@@ -120,7 +122,7 @@ export class OpenConversation {
         {},
         back,
         element("div", { class: "titles" }, this.heading, this.state),
-        element("div", { class: "actions" }, this.take, this.note.button, ...this.leave),
+        element("div", { class: "actions" }, this.take, this.again, this.note.button, ...this.leave),
         this.problem,
       ),
       this.transcript.scroller,
@@ -128,17 +130,20 @@ export class OpenConversation {
       this.note.node,
       this.composer.node,
     ];
+    [this.holding] = this.leave;
     this.#showActions(false, false);
   }
 
   #draw() {
-    const { state, receipt, agent } = this.standing;
+    const { state, receipt, agent, held } = this.standing;
     const other = state === "agent" && !this.mine;
     const heading = receipt
       ? words.text("conversation.heading_receipt", { receipt })
       : words.text("conversation.heading");
     if (this.heading.textContent !== heading) this.heading.textContent = heading;
-    const key = this.mine ? "mine" : other ? "other" : state;
+    const key = this.mine ? (held ? "held" : "mine") : other ? "other" : state;
+    const holding = words.text(held ? "conversation.hold_no_more" : "conversation.hold");
+    if (this.holding.textContent !== holding) this.holding.textContent = holding;
     const text = words.text(`conversation.state_${key}`, { name: agent });
     if (this.state.textContent !== text) this.state.textContent = text;
     this.#showActions(state === "bot" || state === "queued", this.mine);
@@ -146,8 +151,9 @@ export class OpenConversation {
   }
 
   #showActions(take, leave) {
-    const focused = [this.take, ...this.leave].find((each) => each === document.activeElement);
+    const focused = [this.take, this.again, ...this.leave].find((each) => each === document.activeElement);
     show(this.take, take);
+    show(this.again, this.standing?.state === "closed");
     for (const each of this.leave) show(each, leave);
     // A button that had focus and is gone must not leave the keyboard at the top of the page.
     if (focused?.hidden) this.heading.focus();
@@ -203,11 +209,31 @@ export class OpenConversation {
     this.take.textContent = words.text("conversation.take");
   }
 
+  /** Wait for the resident, or no longer, when it is this agent's. */
+  async hold() {
+    if (!this.mine) return;
+    await this.#change(async () => {
+      await this.service.hold(this.id, !this.standing.held);
+      await this.look();
+      this.hears.held();
+    });
+  }
+
+  async #reopen() {
+    await this.#change(async () => {
+      await this.service.reopen(this.id);
+      await this.look();
+      this.hears.taken();
+      this.composer.focus();
+    });
+  }
+
   async #leave(to, leave) {
     await this.#change(async () => {
       await leave();
       await this.look();
       this.hears.left(to);
+      if (to !== "queued") offerAnswer(this.service, this.id);
     });
   }
 
@@ -233,7 +259,6 @@ export class OpenConversation {
     this.state.textContent = "";
     this.#showActions(false, false);
     show(this.note.button, false);
-      if (to !== "queued") offerAnswer(this.service, this.id);
     this.composer.allow(false);
     this.#tell(words.text("conversation.gone"));
     return false;

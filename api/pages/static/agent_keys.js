@@ -10,6 +10,7 @@ const KEYS = [
   ["k", "previous"],
   ["t", "take"],
   ["m", "note"],
+  ["v", "hold"],
   ["a", "close"],
   ["s", "search"],
   ["?", "sheet"],
@@ -17,7 +18,7 @@ const KEYS = [
 const WRITES = "input, textarea, select, [contenteditable]";
 
 export class Keys {
-  /** `does` has a function for each action: next, previous, take, note, close, search. */
+  /** `does` has a function for each action: next, previous, take, note, hold, close, search. */
   constructor(memory, does) {
     this.memory = memory;
     this.does = { ...does, sheet: () => this.sheet() };

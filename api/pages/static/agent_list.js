@@ -1,20 +1,20 @@
-// The list to the left: who waits, what I have, what the others have.
+// The list to the left: what I have, who waits, and everything there is.
 
 import { byId, words } from "./agent_page.js";
 import { Row } from "./agent_row.js";
 import { Tabs, panelOf } from "./agent_tabs.js";
 
-const PARTS = ["waiting", "mine", "others"];
+const PARTS = ["mine", "waiting", "all"];
 const OLDER_EVERY_MS = 15000;
 
-/** Which part of the list a conversation belongs to, for the agent with this user name. */
-export function partOf(row, username) {
+/** Whose a conversation is, for the agent with this user name: "waiting", "mine" or "others". */
+export function kindOf(row, username) {
   if (row.state === "queued") return "waiting";
   return row.owner?.username === username ? "mine" : "others";
 }
 
 export class List {
-  #rows = new Map(); // id → Row
+  #rows = new Map(PARTS.map((part) => [part, new Map()])); // part → id → Row
   #data = [];
   #open = null;
 
@@ -46,19 +46,20 @@ export class List {
   show(conversations) {
     this.#data = conversations;
     const focused = document.activeElement;
-    const gone = new Set(this.#rows.keys());
     for (const part of PARTS) {
+      const rows = this.#rows.get(part);
+      const gone = new Set(rows.keys());
       const data = this.#part(part);
       const nodes = data.map((conversation) => {
         gone.delete(conversation.id);
-        return this.#row(conversation, part).node;
+        return this.#row(conversation, rows).node;
       });
       arrange(panelOf(this.#tab(part)).querySelector("ul"), nodes);
       this.#count(part, data.length);
-    }
-    for (const id of gone) {
-      this.#rows.get(id).node.remove();
-      this.#rows.delete(id);
+      for (const id of gone) {
+        rows.get(id).node.remove();
+        rows.delete(id);
+      }
     }
     // The row that had focus was taken out of the list, or is in a part that is not shown.
     if (focused?.closest(".list li") && focused.offsetParent === null) this.tabs.selected.focus();
@@ -73,14 +74,18 @@ export class List {
 
   /** What has been read has changed. */
   reread() {
-    for (const data of this.mine) this.#rows.get(data.id)?.unread(this.#isUnread(data));
+    for (const data of this.mine) {
+      for (const rows of this.#rows.values()) rows.get(data.id)?.unread(this.unread(data));
+    }
   }
 
   /** Bring the part with this conversation to the front; returns the row's link, if it has one. */
   reveal(id) {
     const data = this.find(id);
-    if (data) this.tabs.select(this.#tab(partOf(data, this.service.me.username)));
-    return this.#rows.get(id)?.link;
+    const kind = data && kindOf(data, this.service.me.username);
+    const part = kind === "others" ? "all" : kind;
+    if (part) this.tabs.select(this.#tab(part));
+    return this.#rows.get(part)?.get(id)?.link;
   }
 
   /** The conversation `step` places from `id` in the part that is shown; null where there is none. */
@@ -92,27 +97,32 @@ export class List {
     return rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]?.id ?? null;
   }
 
+  /** Ids of my conversations with something I have not read. */
   hasUnread() {
-    return this.mine.filter((data) => this.#isUnread(data)).map((data) => data.id);
+    return this.mine.filter((data) => this.unread(data)).map((data) => data.id);
   }
 
-  #isUnread({ id, last }) {
-    return id !== this.#open && last?.sender === "resident" && last.seq > this.memory.read(id);
+  /** How many messages of the resident's stand unread and unanswered in one of mine. */
+  unread({ id, unanswered }) {
+    const read = id === this.#open ? Infinity : this.memory.read(id);
+    return unanswered.filter((seq) => seq > read).length;
   }
 
-  #row(data, part) {
-    const row = this.#rows.get(data.id) ?? new Row(data.id);
-    this.#rows.set(data.id, row);
-    row.show(data, part, this.service.now());
+  #row(data, rows) {
+    const kind = kindOf(data, this.service.me.username);
+    const row = rows.get(data.id) ?? new Row(data.id);
+    rows.set(data.id, row);
+    row.show(data, kind, this.service.now());
     row.mark(data.id === this.#open);
-    row.unread(part === "mine" && this.#isUnread(data));
+    row.unread(kind === "mine" ? this.unread(data) : 0);
     return row;
   }
 
-  /** Those this agent should take next come first; otherwise the service's order, longest waiting first. */
+  /** What one should do next comes first: what is offered, what is not on hold; otherwise the service's order. */
   #part(part) {
-    const rows = this.#data.filter((row) => partOf(row, this.service.me.username) === part);
-    return [...rows.filter((row) => row.offered), ...rows.filter((row) => !row.offered)];
+    const rows = this.#data.filter((row) => part === "all" || kindOf(row, this.service.me.username) === part);
+    const rank = (row) => (row.offered ? 0 : row.state === "queued" ? 1 : row.held ? 3 : 2);
+    return rows.map((row, at) => [row, at]).sort(([a, i], [b, j]) => rank(a) - rank(b) || i - j).map(([row]) => row);
   }
 
   #tab(part) {
@@ -127,7 +137,7 @@ export class List {
   }
 
   #each(change) {
-    for (const row of this.#rows.values()) change(row);
+    for (const rows of this.#rows.values()) for (const row of rows.values()) change(row);
   }
 }
 

@@ -17,14 +17,15 @@ export class Notices {
     show(this.node, this.open.length > 0);
   }
 
-  /** Take one in, once, and say it aloud. */
+  /** Take one in, once, and say it aloud; whether it was new. */
   add(notice) {
-    if (!later(notice.id, this.last)) return;
+    if (!later(notice.id, this.last)) return false;
     this.last = notice.id;
     this.open.push(notice);
     this.#place(notice);
     this.#keep();
     byId("notice-told").textContent = told(notice);
+    return true;
   }
 
   #place(notice) {

@@ -96,6 +96,16 @@ export class Service {
     return this.#change("POST", `${path(id)}/release`, { to });
   }
 
+  /** Wait for the resident to write, or no longer. */
+  hold(id, on) {
+    return this.#change("PUT", `${path(id)}/hold`, { on });
+  }
+
+  /** Open a closed conversation again and have it. */
+  reopen(id) {
+    return this.#change("POST", `${path(id)}/reopen`);
+  }
+
   close(id, outcome) {
     return this.#change("POST", `${path(id)}/close`, { outcome });
   }
@@ -120,16 +130,28 @@ export class Service {
     return (await this.#call("GET", `calls?municipality=${encodeURIComponent(municipality)}`)).today;
   }
 
-  /** Cases that wait for an answer, overdue ones on top: `{cases, open, overdue}`. */
-  cases() {
-    return this.#call("GET", "cases");
+  /** How the agent wants to be told: `{sound, notification, title, dot}`. */
+  preferences() {
+    return this.#call("GET", "preferences");
+  }
+
+  keepPreferences(alerts) {
+    return this.#change("PUT", "preferences", alerts);
+  }
+
+  /**
+   * Cases that wait for an answer, overdue ones on top: `{cases, open, overdue}`; with `asked`, those in its `state` or
+   * of its `owner`.
+   */
+  cases(asked = {}) {
+    return this.#call("GET", `cases?${new URLSearchParams(asked)}`);
   }
 
   case(id) {
     return this.#call("GET", `cases/${encodeURIComponent(id)}`);
   }
 
-  /** "claim", "release", "answer" `{how, note}` or "close" `{outcome}`; the case as it is then. */
+  /** "claim", "release", "answer" `{how, note}`, "meeting" `{at, place}` or "close" `{outcome}`; the case as it is then. */
   changeCase(id, what, body = undefined) {
     return this.#change("POST", `cases/${encodeURIComponent(id)}/${what}`, body);
   }
@@ -172,6 +194,18 @@ export class Service {
     return this.#change("DELETE", `absences/${id}`);
   }
 
+  // For pages with addresses of their own: history, practice.
+
+  /** What is at an address below /api/agent. */
+  get(address) {
+    return this.#call("GET", address);
+  }
+
+  /** Change what is at an address below /api/agent. */
+  change(method, address, body = undefined) {
+    return this.#change(method, address, body);
+  }
+
   async #change(method, address, body, headers = {}) {
     try {
       return await this.#call(method, address, body, { ...headers, "X-CSRF-Token": this.#csrf });
@@ -194,18 +228,6 @@ export class Service {
   async #call(method, address, body = undefined, headers = {}) {
     const request = {
       method,
-  // For pages with addresses of their own: history, practice.
-
-  /** What is at an address below /api/agent. */
-  get(address) {
-    return this.#call("GET", address);
-  }
-
-  /** Change what is at an address below /api/agent. */
-  change(method, address, body = undefined) {
-    return this.#change(method, address, body);
-  }
-
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       headers: { "Accept-Language": this.lang, ...headers },
     };

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -32,7 +34,7 @@ class RunningGateway:
         self.database = folder / "svara.db"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        settings = GatewaySettings(
+        self._settings = GatewaySettings(
             demo=True,
             data=folder,
             redis_url=redis_url,
@@ -40,9 +42,9 @@ class RunningGateway:
             conversations_per_minute=1000,
             messages_per_minute=1000,
         )
-        self._app = create_app(settings, transport=self.rasa)
 
     def __enter__(self) -> Self:
+        self._app = create_app(self._settings, transport=self.rasa)
         config = uvicorn.Config(
             self._app,
             port=self.port,
@@ -63,6 +65,15 @@ class RunningGateway:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(15)
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Nothing answers at the address until the end of the ``with`` block; then another process does."""
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self.__enter__()
 
     def arrives(self, agent: Agent) -> httpx.Client:
         """Another agent, at work with a program of their own; the client is signed in."""
@@ -176,7 +187,7 @@ class Desk:
         return self
 
     def tab(self, name: str) -> Locator:
-        """«Ventar», «Mine» or «Alle andre», whatever its count."""
+        """«Mine», «Ventar» or «Alle», whatever its count."""
         return self.page.get_by_role("tab", name=name)
 
     def row(self, text: str) -> Locator:

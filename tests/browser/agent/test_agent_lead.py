@@ -100,7 +100,9 @@ def test_taking_over_opens_it_in_the_console_and_the_former_is_told(
     lead: Desk, colleague: Desk, waiting: Waiting
 ) -> None:
     resident = waiting()
-    colleague.sign_in("ingrid").claim(BARNEHAGE).field.fill("Eg held på å svare")
+    colleague.sign_in("ingrid").open(BARNEHAGE)
+    colleague.take.click()
+    colleague.field.fill("Eg held på å svare")
     row(lead, BARNEHAGE).click()
     lead.button("Ta over").click()
     dialog(lead).get_by_label("Kvifor?").fill("Ingrid må i møte")

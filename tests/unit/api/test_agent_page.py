@@ -20,6 +20,7 @@ from kb_sync.texts import Texts
 
 API = Path(__file__).resolve().parents[3] / "api"
 SIGN_IN, CONSOLE, LOOK_UP = "/agent", "/agent/samtalar", "/agent/oppslag"
+LEAD, STUDIO = "/agent/leiing", "/studio"
 
 
 class Elements(HTMLParser):
@@ -63,6 +64,20 @@ async def test_only_who_is_signed_in_gets_the_console(http: httpx.AsyncClient) -
     assert (answer.status_code, answer.headers["location"]) == (303, CONSOLE)
 
 
+@pytest.mark.parametrize(
+    ("username", "home", "lead"),
+    [("ingrid", CONSOLE, CONSOLE), ("ola", CONSOLE, None), ("maria", STUDIO, STUDIO)],
+)
+async def test_everybody_is_sent_to_what_they_may_do(
+    http: httpx.AsyncClient, username: str, home: str, lead: str | None
+) -> None:
+    await sign_in(http, username)
+    assert (await http.get(SIGN_IN)).headers["location"] == home
+    assert (await http.get(LEAD)).headers.get("location") == lead
+    console = await http.get(CONSOLE)
+    assert console.headers.get("location") == (None if home == CONSOLE else home)
+
+
 async def test_an_ended_session_is_no_session(http: httpx.AsyncClient) -> None:
     await sign_in(http)
     csrf = (await http.get("/api/agent/session")).json()["csrf"]
@@ -72,12 +87,12 @@ async def test_an_ended_session_is_no_session(http: httpx.AsyncClient) -> None:
     assert (await http.get(CONSOLE)).status_code == 303
 
 
-@pytest.mark.parametrize("path", [SIGN_IN, CONSOLE, LOOK_UP])
+@pytest.mark.parametrize("path", [SIGN_IN, CONSOLE, LOOK_UP, LEAD])
 async def test_nothing_runs_inline_and_nothing_comes_from_elsewhere(
     http: httpx.AsyncClient, path: str
 ) -> None:
     if path != SIGN_IN:
-        await sign_in(http)
+        await sign_in(http, "ola")
     answer = await http.get(path)
     found = Elements(answer.text)
     assert found.inline.strip() == ""
@@ -173,7 +188,9 @@ async def _get(settings: GatewaySettings, path: str) -> httpx.Response:
 
 @pytest.mark.parametrize("form", ["nn", "nb"])
 def test_every_text_the_pages_ask_for_is_there(form: str) -> None:
-    texts = Texts.load(API / "locale").area("agent", form)
+    loaded = Texts.load(API / "locale")
+    # A page is given its own area under the area's name, and what all share without one.
+    texts = {**dict.fromkeys(loaded.keys(form)), **loaded.area("agent", form)}
     scripts = {name: text.decode() for name, text in agent_files().files.items() if name.startswith("agent")}
     templates = {
         file.name: file.read_text(encoding="utf-8") for file in (API / "pages/templates").glob("agent*")
