@@ -63,18 +63,23 @@ class WorkingAgent:
         """Until told that it is over; what the agent then has, they keep."""
         await self.sign_in()
         self._open_console()
-        while not self.over:
-            if self._has and self.chance.random() < 0.01:
-                await self._vanish()
-            row = self._next()
-            if row is not None and len(self._has) < AT_ONCE:
-                await self._claim(row["id"])
-            elif self._has:
-                await self._tend(self.chance.choice(sorted(self._has)))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), self.chance.uniform(0.05, LOOKS_EVERY_S))
-            self._news.clear()
-        await self._close_console()
+        try:
+            while not self.over:
+                await self._step()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), self.chance.uniform(0.05, LOOKS_EVERY_S))
+                self._news.clear()
+        finally:
+            await self._close_console()
+
+    async def _step(self) -> None:
+        if self._has and self.chance.random() < 0.01:
+            await self._vanish()
+        row = self._next()
+        if row is not None and len(self._has) < AT_ONCE:
+            await self._claim(row["id"])
+        elif self._has:
+            await self._tend(self.chance.choice(sorted(self._has)))
 
     async def catch_up(self, account: Account) -> None:
         """Read on in a conversation one has seen, from the number one had."""

@@ -81,13 +81,17 @@ class Faults:
     def __init__(self, service: FaultyService, board: Board, chance: random.Random, lease_s: float) -> None:
         self._service, self._board, self._chance, self._lease_s = service, board, chance, lease_s
         self.strikes: list[Strike] = []
+        self.now = ""
+        """What is being done, for whoever watches."""
         self.others: list[str] = []
         """What was done besides killing."""
 
     async def run(self, faults: Sequence[Fault], over: asyncio.Event) -> None:
         """Every fault at its place in the traffic. Whatever is still down at the end is started."""
         for fault in faults:
+            self.now = "waits for its turn"
             await self._board.my_turn_to_strike(over)
+            self.now = f"{fault.what} {fault.victim}"
             if fault.victim in GATEWAYS:
                 await self._service.ready(fault.victim)
                 await self._service.a_gateway_ready(fault.victim)

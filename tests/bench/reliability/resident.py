@@ -48,6 +48,7 @@ class Resident:
             self._follower.cancel()
             with suppress(asyncio.CancelledError):
                 await self._follower
+            self._follower = None
 
     async def come_back(self) -> None:
         """Read what came since, from the number one had."""

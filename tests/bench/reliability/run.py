@@ -131,7 +131,10 @@ async def _run(
                     resident, messages, lambda: accounts.update({resident.account.id: resident.account})
                 )
 
-        await asyncio.gather(*(one(*pair) for pair in zip(residents, lengths, strict=True)))
+        try:
+            await asyncio.gather(*(one(*pair) for pair in zip(residents, lengths, strict=True)))
+        finally:
+            await asyncio.gather(*(resident.leave() for resident in residents))
         over.set()
         await striking
         for agent in agents:
@@ -195,5 +198,5 @@ async def _tell_now_and_then(board: Board, doing: Faults, tell: Callable[[str], 
         await asyncio.sleep(20)
         tell(
             f"{time.monotonic() - began:5.0f} s: {board.accepted} of {board.messages} messages, "
-            f"{len(doing.strikes)} kills, {board.faults_done} of {board.faults} faults"
+            f"{len(doing.strikes)} kills, {board.faults_done} of {board.faults} faults ({doing.now})"
         )

@@ -23,6 +23,8 @@ from api.operations.stack_settings import StackSettings
 from tests.bench.reliability.asking_proxy import AskingProxy
 
 GATEWAYS = ("gateway-1", "gateway-2")
+READY_WITHIN_S = 600
+"""Longer than usual: what is started again must share the processor with all the traffic."""
 _PART = {"gateway-1": "gateway"}
 """The first gateway's name in the plan."""
 
@@ -100,7 +102,7 @@ class FaultyService:
 
         def up() -> None:
             self._stack.start(name)
-            self._stack.wait_ready(name)
+            self._stack.wait_ready(name, READY_WITHIN_S)
 
         self._coming[part] = asyncio.create_task(asyncio.to_thread(up))
 
