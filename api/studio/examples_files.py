@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,4 +79,6 @@ def _scalar(value: Any) -> str:
     text = str(value)
     plain = _PLAIN.fullmatch(text) and text == text.strip() and text.casefold() not in _SAID_OTHERWISE
     # Digits first could be a number or a date; quoted they are what they were.
-    return text if plain and not text[0].isdigit() else json.dumps(text, ensure_ascii=False)
+    if plain and not text[0].isdigit():
+        return text
+    return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=sys.maxsize).strip()

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import text as sql
 
-from api.studio.observations import Observations, Rated, Turned, decide
+from api.studio.observations import Observations, Rated, decide
 from api.studio.observations_likeness import grouped, said_again
-from tests.unit.api.studio.conftest import Clock
-
-
-def turned(clock: Clock, seq: int, text: str | None, outcome: str = "answered", **more: Any) -> Turned:
-    values = {"conversation": "c1", "municipality": "alver", "form": "nn", "answer": "Svaret."} | more
-    return Turned(at=clock(), seq=seq, text=text, outcome=outcome, **values)
+from tests.unit.api.studio.conftest import Clock, turned
 
 
 async def signs(observations: Observations) -> dict[str, tuple[str, ...]]:
