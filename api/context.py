@@ -24,6 +24,7 @@ from api.conversation.forget import Forgetting
 from api.conversation.incoming import IncomingParts
 from api.conversation.limits import RateLimits
 from api.conversation.log import ConversationLog
+from api.conversation.model_choice import ModelChoice
 from api.conversation.other_languages import OtherLanguages
 from api.conversation.rasa_client import RasaClient
 from api.conversation.records import Work
@@ -153,7 +154,8 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     http = httpx.AsyncClient(
         limits=httpx.Limits(max_connections=100, max_keepalive_connections=32), transport=transport
     )
-    rasa = RasaClient(http, settings.rasa_url, settings.rasa_timeout_s)
+    choice = ModelChoice(redis, keys)
+    rasa = RasaClient(http, settings.rasa_addresses(), settings.rasa_timeout_s, choice)
     now = settings.now
     subjects = load_subjects(settings.content)
     departments = Departments(municipalities, subjects)

@@ -8,8 +8,10 @@ actions have no side effects.
 from __future__ import annotations
 
 import time
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import httpx
 import structlog
@@ -20,6 +22,8 @@ from nlu.training_data import SUBJECT_INTENT
 
 ATTEMPTS = 2
 MODEL_CACHE_S = 30.0
+MODEL_HEADER = "X-Svara-Model"
+"""Names the archive to answer with; comes back with the id of the model that did (``bot.rest_channel``)."""
 NO_GUESS = "nlu_fallback"
 """Rasa's name for an intent that was too unsure to be one."""
 log = structlog.get_logger()
@@ -80,59 +84,90 @@ class Answer:
     model: str | None
 
 
-class RasaClient:
-    """One Rasa behind one base address."""
+class ModelToAsk(Protocol):
+    """Says which model is to answer."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str, timeout_s: float) -> None:
+    async def read(self) -> str | None:
+        """The name of its archive; None where Rasa decides."""
+
+
+class RasaClient:
+    """Every Rasa process there is. A conversation stays with one of them as long as that one answers."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, urls: Sequence[str], timeout_s: float, choice: ModelToAsk | None = None
+    ) -> None:
         self._http = http
-        self._url = url.rstrip("/")
+        self._urls = tuple(url.rstrip("/") for url in urls)
         self._timeout = httpx.Timeout(timeout_s, connect=min(timeout_s, 1.0))
+        self._choice = choice
         self._model: str | None = None
         self._model_until = 0.0
 
     async def ask(self, sender: str, message: str, metadata: dict[str, Any]) -> Answer:
         """What the bot answers to ``message``. Raises ``RasaUnavailableError`` after two failed attempts."""
         body = {"sender": sender, "message": message, "metadata": metadata}
+        # Asked for once: also a second attempt, at another process, is the same turn with the same model.
+        wanted = await self._choice.read() if self._choice else None
+        headers = {MODEL_HEADER: wanted} if wanted else {}
+        first = zlib.crc32(sender.encode()) % len(self._urls)
         reason = ""
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(ATTEMPTS):
+            url = self._urls[(first + attempt) % len(self._urls)]
             try:
                 response = await self._http.post(
-                    f"{self._url}/webhooks/rest/webhook", json=body, timeout=self._timeout
+                    f"{url}/webhooks/rest/webhook", json=body, headers=headers, timeout=self._timeout
                 )
                 response.raise_for_status()
-                return Answer(_read(response.json()), await self.model())
+                return Answer(_read(response.json()), await self._answered_by(response))
             except (httpx.HTTPError, ValueError) as error:
                 # ValueError: not JSON, not the agreed shape, or the empty list.
                 reason = f"{type(error).__name__}"
-                log.warning("rasa.failed", attempt=attempt, reason=reason)
+                log.warning("rasa.failed", attempt=attempt + 1, reason=reason)
         raise RasaUnavailableError(reason)
 
     async def parse(self, message: str, lang: str) -> dict[str, Any]:
         """What Rasa's pipeline makes of one message, without answering it. Raises ``RasaUnavailableError``."""
         body = {"text": message, "metadata": {"lang": lang}}
-        try:
-            response = await self._http.post(f"{self._url}/model/parse", json=body, timeout=self._timeout)
-            response.raise_for_status()
-            found: dict[str, Any] = response.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise RasaUnavailableError(type(error).__name__) from error
-        return found
+        reason = ""
+        for url in self._urls:
+            try:
+                response = await self._http.post(f"{url}/model/parse", json=body, timeout=self._timeout)
+                response.raise_for_status()
+                found: dict[str, Any] = response.json()
+                return found
+            except (httpx.HTTPError, ValueError) as error:
+                reason = type(error).__name__
+        raise RasaUnavailableError(reason)
 
     async def model(self) -> str | None:
         """Id of the model Rasa answers with, remembered for half a minute; None when it will not say."""
         if time.monotonic() >= self._model_until:
-            self._model = await self.status()
-            self._model_until = time.monotonic() + MODEL_CACHE_S
+            self._remember(await self.status())
         return self._model
 
     async def status(self) -> str | None:
-        """Ask Rasa now which model it has loaded; None when it is down or has none."""
-        try:
-            response = await self._http.get(f"{self._url}/status", timeout=self._timeout)
-            response.raise_for_status()
-            return response.json().get("model_id")
-        except (httpx.HTTPError, ValueError, AttributeError):
-            return None
+        """Ask Rasa now which model it has loaded; None when every process is down or has none."""
+        for url in self._urls:
+            try:
+                response = await self._http.get(f"{url}/status", timeout=self._timeout)
+                response.raise_for_status()
+                if model := response.json().get("model_id"):
+                    return str(model)
+            except (httpx.HTTPError, ValueError, AttributeError):
+                continue
+        return None
+
+    async def _answered_by(self, response: httpx.Response) -> str | None:
+        model = response.headers.get(MODEL_HEADER)
+        if not model:  # a Rasa without our channel
+            return await self.model()
+        self._remember(model)
+        return str(model)
+
+    def _remember(self, model: str | None) -> None:
+        self._model = model
+        self._model_until = time.monotonic() + MODEL_CACHE_S
 
 
 def _read(payload: Any) -> tuple[BotReply, ...]:
