@@ -3,7 +3,8 @@
 
 FROM python:3.11-slim-bookworm AS service
 WORKDIR /svara
-ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 SVARA_DATA=/data HOME=/tmp
+ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 SVARA_DATA=/data HOME=/tmp \
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 COPY api/operations/uv.lock api/operations/uv.lock
 RUN pip install --require-hashes -r api/operations/uv.lock
 COPY api/requirements.lock api/requirements.lock

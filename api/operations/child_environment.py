@@ -19,6 +19,11 @@ _SURROUNDINGS = frozenset(
     }
 )
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads of the linear algebra libraries in one process. The products here are small: more threads than one spend
+their time waiting for each other, and on a busy machine three times the processor time (docs/operations.md). Rasa sets
+the same for itself (``bot/quiet.py``), but not when it trains."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -43,6 +48,7 @@ def service_environment(settings: StackSettings, addresses: Addresses) -> dict[s
     """For the gateway, the action server and the knowledge base: every SVARA_ setting, and the addresses."""
     return {
         **surroundings(settings.environ),
+        **ONE_THREAD,
         **{name: value for name, value in settings.environ.items() if name.startswith("SVARA_")},
         "PYTHONPATH": str(settings.project),
         "SVARA_DATA": str(settings.data),

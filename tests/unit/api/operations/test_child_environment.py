@@ -52,6 +52,12 @@ def test_the_service_gets_every_svara_setting_and_the_addresses_win() -> None:
     assert told["SVARA_DATA"] == "/data"
 
 
+def test_the_service_computes_with_one_thread_and_training_with_all() -> None:
+    alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    assert alone.items() <= service_environment(settings(OMP_NUM_THREADS="8"), ADDRESSES).items()
+    assert not alone.keys() & rasa_environment(settings(OMP_NUM_THREADS="8"), ADDRESSES).keys()
+
+
 def test_rasa_gets_its_addresses_and_settings_and_no_secret_of_the_gateway() -> None:
     told = rasa_environment(
         settings(SVARA_SECRET="s" * 40, RASA_TRACKER_SECONDS="60", RASA_REDIS_URL="x"), ADDRESSES
