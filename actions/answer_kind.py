@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("answer_kinds.yml")
 
@@ -34,7 +34,7 @@ class AnswerKinds:
     @classmethod
     def load(cls, file: Path = FILE) -> AnswerKinds:
         """Read the file. Raises ``OSError``, ``yaml.YAMLError``, ``re.error`` or ``KeyError``."""
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         return cls(
             tuple(
                 AnswerKind(

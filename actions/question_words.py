@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from actions.answer_kind import AnswerKinds
 from kb_sync.lexical import Analyser, WordLists
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("question_words.yml")
 
@@ -30,7 +29,7 @@ class QuestionWords:
 
         Raises ``OSError``, ``yaml.YAMLError``, ``re.error`` or ``KeyError`` where one is not as agreed.
         """
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         analyser = Analyser(WordLists.load())
         by_aspect = {aspect: _terms(analyser, words) for aspect, words in content["aspects"].items()}
         return cls(by_aspect, _terms(analyser, content["neutral"]), analyser, AnswerKinds.load())

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kb_sync.article import ASPECTS
 from kb_sync.search import Hit
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("sections.yml")
 
@@ -39,7 +39,7 @@ class SectionWeights(BaseModel):
     @classmethod
     def load(cls, file: Path = FILE) -> SectionWeights:
         """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
-        return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))["weights"])
+        return cls.model_validate(read_yaml(file.read_text(encoding="utf-8"))["weights"])
 
 
 def signs(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("thresholds.yml")
 
@@ -70,4 +71,4 @@ class Thresholds(BaseModel):
     @classmethod
     def load(cls, file: Path = FILE) -> Thresholds:
         """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
-        return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls.model_validate(read_yaml(file.read_text(encoding="utf-8")))

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb_sync.errors import Rejection
+from nlu.yaml_files import read_yaml
 
 FOLDER = "asked"
 SHARED_FOLDER = "felles"
@@ -37,7 +38,7 @@ def load_asked(content_folder: Path, municipality: str) -> tuple[Asked, tuple[Re
     for layer in (SHARED_FOLDER, municipality):
         for file in sorted((content_folder / layer / FOLDER).glob("*.yml")):
             try:
-                content = yaml.safe_load(file.read_text(encoding="utf-8"))
+                content = read_yaml(file.read_text(encoding="utf-8"))
                 questions = _File(questions=content).questions
             except (yaml.YAMLError, UnicodeDecodeError, ValidationError):
                 reason = "This must be keys of the article's sections, each with a list of questions."

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import snowballstemmer
-import yaml
 
 from nlu.dialect import Equivalents, equivalents
+from nlu.yaml_files import read_yaml
 
 Found = TypeVar("Found")
 
@@ -66,7 +66,7 @@ class WordLists:
     @classmethod
     def load(cls, file: Path = WORD_LISTS) -> WordLists:
         """Read the lists. Raises ``OSError`` or ``yaml.YAMLError`` where the file is not readable."""
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         dialect = equivalents()
         meanings: dict[str, tuple[str, ...]] = {}
         for word, called in content["meanings"].items():

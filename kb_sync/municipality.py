@@ -13,6 +13,8 @@ from typing import Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 
+from nlu.yaml_files import read_yaml
+
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -197,7 +199,7 @@ def load_municipality(folder: Path) -> Municipality:
     """
     file = folder / "municipality.yml"
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         municipality = Municipality.model_validate(content)
     except FileNotFoundError as error:
         raise MunicipalityError(f"{file} does not exist; every municipality needs one.") from error

@@ -25,6 +25,7 @@ import yaml
 from kb_sync.errors import ContentRejectedError, Rejection
 from kb_sync.referrals import FOLDER as REFERRALS
 from kb_sync.subjects import FILE as SUBJECTS
+from nlu.yaml_files import read_yaml
 
 PUBLISHED = Path("studio") / "content" / "published"
 REFERRALS_FOLDER = "referrals"
@@ -56,7 +57,7 @@ def valid_now(data_dir: Path, today: date) -> dict[str, dict[str, Any]]:
     for file in sorted(folder.glob("*/*.yml")):
         name = file.relative_to(folder).with_suffix("").as_posix()
         try:
-            told = yaml.safe_load(file.read_text(encoding="utf-8"))
+            told = read_yaml(file.read_text(encoding="utf-8"))
             if is_valid(told, today):
                 found[name] = told
         except (yaml.YAMLError, UnicodeDecodeError, ValueError, AttributeError, TypeError) as error:
@@ -119,4 +120,4 @@ def _link(source: Path, target: Path, made: dict[str, Any]) -> None:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return read_yaml(file.read_text(encoding="utf-8")) if file.exists() else {}

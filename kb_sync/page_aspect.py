@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-import yaml
-
 from kb_sync.article import Aspect
 from nlu.normalise import fold
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("page_aspects.yml")
 BOX_LINES = 2
@@ -31,7 +30,7 @@ class PageAspects:
     @classmethod
     def load(cls, file: Path = FILE) -> PageAspects:
         """Read the signs. Raises ``OSError``, ``yaml.YAMLError``, or ``ValueError`` for an aspect there is none of."""
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         unknown = sorted(set(content) - set(get_args(Aspect)))
         if unknown:
             raise ValueError(f"{file.name}: {', '.join(unknown)} is no aspect")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("ranking.yml")
 
@@ -90,7 +91,7 @@ class Ranking(BaseModel):
     @classmethod
     def load(cls, file: Path = FILE) -> Ranking:
         """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
-        return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls.model_validate(read_yaml(file.read_text(encoding="utf-8")))
 
     def weights_for(self, median_words: float) -> Weights:
         """The weights for a base whose passages have this many words at the median."""

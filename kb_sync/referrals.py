@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, Validat
 
 from kb_sync.municipality import Localised
 from kb_sync.subjects import SubjectsError
+from nlu.yaml_files import read_yaml
 
 FOLDER = Path("felles") / "referrals"
 
@@ -55,9 +56,9 @@ def load_referrals(content_folder: Path) -> dict[str, Referral]:
     if not folder.exists():
         return {}
     try:
-        told = yaml.safe_load((folder / "authorities.yml").read_text(encoding="utf-8"))["authorities"]
+        told = read_yaml((folder / "authorities.yml").read_text(encoding="utf-8"))["authorities"]
         authorities = {key: Authority.model_validate(entry) for key, entry in told.items()}
-        told = yaml.safe_load((folder / "referrals.yml").read_text(encoding="utf-8"))
+        told = read_yaml((folder / "referrals.yml").read_text(encoding="utf-8"))
         checked = TypeAdapter(date).validate_python(told["checked"])
         lines = {subject: _Line.model_validate(entry) for subject, entry in told["referrals"].items()}
         return {

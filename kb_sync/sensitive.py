@@ -8,6 +8,7 @@ import yaml
 
 from kb_sync.settings import PACKAGE_CONTENT
 from kb_sync.subjects import SubjectsError
+from nlu.yaml_files import read_yaml
 
 FILE = Path("felles") / "subjects" / "sensitive.yml"
 
@@ -20,7 +21,7 @@ def load_sensitive(content_folder: Path = PACKAGE_CONTENT) -> dict[str, tuple[st
     own = content_folder / FILE
     file = own if own.exists() else PACKAGE_CONTENT / FILE
     try:
-        subjects = yaml.safe_load(file.read_text(encoding="utf-8"))["subjects"]
+        subjects = read_yaml(file.read_text(encoding="utf-8"))["subjects"]
         return {str(subject): tuple(map(str, words)) for subject, words in subjects.items()}
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise SubjectsError(f"{file}: {error!r}") from error

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from kb_sync.article import ASPECTS, ArticleFile, ArticleSource, Aspect, ExtraSection, Section
 from kb_sync.errors import Rejection
 from kb_sync.municipality import Localised
+from nlu.yaml_files import read_yaml
 
 SHARED_FOLDER = "felles"
 NO_ARTICLES = frozenset({"municipality.yml", "sites.yml", "replies.yml"})
@@ -83,7 +84,7 @@ def _read_layer(content: Path, layer: str, rejections: list[Rejection]) -> dict[
     for path in files:
         name = f"{layer}/{path.name}"
         try:
-            article = ArticleFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            article = ArticleFile.model_validate(read_yaml(path.read_text(encoding="utf-8")))
         except yaml.YAMLError as error:
             rejections.append(Rejection(name, "", f"This is not YAML: {_yaml_fault(error)}."))
         except UnicodeDecodeError:

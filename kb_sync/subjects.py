@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb_sync.municipality import Localised
+from nlu.yaml_files import read_yaml
 
 FILE = Path("felles") / "subjects" / "los.yml"
 
@@ -48,7 +49,7 @@ def load_subjects(content_folder: Path) -> dict[str, Subject]:
     if not file.exists():
         return {}
     try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8"))["subjects"]
+        entries = read_yaml(file.read_text(encoding="utf-8"))["subjects"]
         found = [Subject.model_validate({"id": name, **entry}) for name, entry in entries.items()]
     except (OSError, yaml.YAMLError, ValidationError, KeyError, TypeError, AttributeError) as error:
         raise SubjectsError(f"{file}: {error}") from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
+from nlu.yaml_files import read_yaml
 
 FALLBACK_FORM = "nn"
 
@@ -41,7 +41,7 @@ class Texts:
         for form_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
             texts: dict[str, str] = {}
             for file in sorted(form_folder.glob("*.yml")):
-                content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+                content = read_yaml(file.read_text(encoding="utf-8")) or {}
                 texts.update(_flatten(content, file.stem, file))
             if texts:
                 by_form[form_folder.name] = MappingProxyType(texts)

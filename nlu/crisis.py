@@ -18,14 +18,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nlu.crisis_kinds import KINDS
 from nlu.crisis_model import CrisisModel
 from nlu.harmless import HarmlessPhrases
 from nlu.normalise import normalise
 from nlu.one_edit import OneEdit
 from nlu.phrase_patterns import PatternLanguage, readable
+from nlu.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 FILES = (DATA / "crisis.yml", DATA / "crisis_other_languages.yml")
@@ -96,7 +95,7 @@ class CrisisDetector:
         Raises OSError for a missing file, PatternError for a pattern that cannot be read, ValueError for a group
         without a reason or of an unknown kind, and CrisisModelError where the classifier cannot be read.
         """
-        contents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+        contents = [read_yaml(file.read_text(encoding="utf-8")) for file in files]
         classes = _classes(contents)
         groups: list[Mapping[str, Any]] = []
         keys, correct = "", ""
@@ -136,9 +135,7 @@ class CrisisDetector:
 
 def read_harmless(files: Iterable[Path] = FILES) -> HarmlessPhrases:
     """The harmless phrases with the word classes of the pattern files; raises as :meth:`CrisisDetector.load`."""
-    return HarmlessPhrases.load(
-        _classes([yaml.safe_load(file.read_text(encoding="utf-8")) for file in files])
-    )
+    return HarmlessPhrases.load(_classes([read_yaml(file.read_text(encoding="utf-8")) for file in files]))
 
 
 def _classes(contents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -171,10 +168,12 @@ def _group(language: PatternLanguage, group: Mapping[str, Any]) -> _Group:
 
 
 @lru_cache(maxsize=1)
-def _shared() -> CrisisDetector:
+def shared() -> CrisisDetector:
+    """The detector of the project's own patterns, which are read and compiled at the first call. Raises as
+    :meth:`CrisisDetector.load`."""
     return CrisisDetector.load()
 
 
 def detect(text: str) -> Crisis | None:
     """Return the danger `text` tells of by the project's own patterns, which are read at the first call."""
-    return _shared().detect(text)
+    return shared().detect(text)

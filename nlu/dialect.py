@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nlu.normalise import words
+from nlu.yaml_files import read_yaml
 
 EQUIVALENTS_FILE = Path(__file__).parent / "data" / "equivalents.yml"
 
@@ -39,7 +38,7 @@ class Equivalents:
     @classmethod
     def load(cls, file: Path = EQUIVALENTS_FILE) -> Equivalents:
         """Read the project's list. Raises OSError without it and ValueError when a word has two meanings."""
-        lists = yaml.safe_load(file.read_text(encoding="utf-8"))
+        lists = read_yaml(file.read_text(encoding="utf-8"))
         canonical: dict[str, str] = {}
         for shared, others in lists["words"].items():
             for other in others.split():

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
-import yaml
-
 from nlu.training_data import is_word, read_examples
+from nlu.yaml_files import read_yaml
 
 Pair = Tuple[str, str]
 CITIZEN_WORDS = Path(__file__).parent / "citizen_words"
@@ -70,7 +69,7 @@ def read_material(outside: Optional[Path], examples: Optional[Path], articles: O
             for word in read_lines(outside / VOCABULARY_FILE):
                 _add(terms, word["id"], vocabulary_terms(word))
     for path in sorted(CITIZEN_WORDS.glob("*.yml")):
-        for name, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for name, words in read_yaml(path.read_text(encoding="utf-8")).items():
             _add(terms, name, words)
     for example in read_examples(examples) if examples else ():
         if is_word(example):
@@ -99,7 +98,7 @@ def vocabulary_terms(word: dict) -> List[str]:
 def article_pairs(folder: Path) -> Iterator[Pair]:
     """From every article: its title with each text, and the two forms of each text with one another."""
     for path in sorted(folder.rglob("*.yml")):
-        article = yaml.safe_load(path.read_text(encoding="utf-8"))
+        article = read_yaml(path.read_text(encoding="utf-8"))
         if not isinstance(article, dict) or not isinstance(article.get("sections"), dict):
             continue
         title = article.get("title") or {}

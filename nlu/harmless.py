@@ -10,9 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from nlu.phrase_patterns import PatternLanguage
+from nlu.yaml_files import read_yaml
 
 IN_ITS_PLACE = "harmlaust"
 """Stands where a phrase stood: without it, what is left would read like a broken cry."""
@@ -28,7 +27,7 @@ class HarmlessPhrases:
     @classmethod
     def load(cls, classes: Mapping[str, str], file: Path = FILE) -> HarmlessPhrases:
         """Read the phrases, which may use ``classes`` beside their own. Raises OSError and ``PatternError``."""
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         language = PatternLanguage({**classes, **content["classes"]})
         return cls(language.compile(*content["phrases"]))
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nlu.normalise import words
 from nlu.written_standard import read_words
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "data" / "other_languages.yml"
 _SCRIPTS = {
@@ -73,7 +72,7 @@ class OtherLanguageDetector:
     @classmethod
     def load(cls, file: Path = FILE) -> OtherLanguageDetector:
         """Read the project's lists. Raises ``OSError``, ``yaml.YAMLError`` or ``KeyError``."""
-        lists = yaml.safe_load(file.read_text(encoding="utf-8"))
+        lists = read_yaml(file.read_text(encoding="utf-8"))
         shared = frozenset(words(lists["shared"]))
         usual = {code: frozenset(words(listed)) for code, listed in lists["words"].items()}
         alone = {code: frozenset(words(listed)) for code, listed in lists["strong_alone"].items()}

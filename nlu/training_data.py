@@ -15,10 +15,11 @@ from typing import Any, Optional, Tuple
 
 import yaml
 
+from nlu.yaml_files import read_yaml
+
 _ANNOTATION = re.compile(
     r"\[(?P<text>[^\]]+)\](?:\([^)]*\)|\{[^}]*\})"
 )  # [Knarvik](place), [Knarvik]{"entity": …}
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 _LIST_ITEM = re.compile(r"^\s*-\s+(?P<text>.*\S)\s*$")
 
 
@@ -70,7 +71,7 @@ def read_asked(folder: Path, aspects: Collection[str], intents: Collection[str])
         if intent not in intents:
             continue
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - as above
+            content = read_yaml(path.read_text(encoding="utf-8"))
             lines = [(key, str(line)) for key, questions in content.items() for line in questions]
         except (yaml.YAMLError, AttributeError, TypeError) as error:
             raise TrainingDataError(
@@ -125,7 +126,7 @@ def _from_lines(path: Path, text: str) -> Iterator[Example]:
 
 def _from_yaml(path: Path, text: str) -> Iterator[Example]:
     try:
-        content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
+        content = read_yaml(text)
     except yaml.YAMLError as error:
         raise TrainingDataError(f"{path}: is not YAML ({error})") from error
     if not isinstance(content, dict) or not isinstance(content.get("nlu", []), list):

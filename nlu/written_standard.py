@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nlu.normalise import words
+from nlu.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 WORDS_FILE = DATA / "written_standard_words.yml"
@@ -121,7 +120,7 @@ class WrittenStandardDetector:
 
 def read_words(words_file: Path = WORDS_FILE) -> tuple[dict[str, float], frozenset[str]]:
     """Return the hand-written words with their scores, and the words of other languages."""
-    lists = yaml.safe_load(words_file.read_text(encoding="utf-8"))
+    lists = read_yaml(words_file.read_text(encoding="utf-8"))
     lexicon = dict.fromkeys(lists["neutral"].split(), 0.0)
     for name, strong, some in (
         ("dialect", _DIALECT, _SOME),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).resolve().parent.parent / "locale" / "other_languages.yml"
 FALLBACK = "en"
@@ -30,7 +31,7 @@ class OtherLanguages:
     @classmethod
     def load(cls, file: Path = FILE) -> OtherLanguages:
         """Read the file. Raises ``OSError``, ``yaml.YAMLError`` or ``pydantic.ValidationError``."""
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         return cls(TypeAdapter(dict[str, InOneLanguage]).validate_python(content))
 
     def of(self, code: str) -> tuple[str, InOneLanguage]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, select
 
 from api.errors import ConversationNotFoundError, PracticeNotFoundError
@@ -16,6 +15,7 @@ from api.governance.archive import Archive, archived
 from api.governance.archive_copy import Copy
 from api.governance.archive_table import Archived, ArchivedMessage, conversations, labels
 from kb_sync.texts import FALLBACK_FORM
+from nlu.yaml_files import read_yaml
 
 FOLDER = Path(__file__).resolve().parent / "practice_cases"
 ARCHIVED = "archived."
@@ -165,7 +165,7 @@ def _about(found: Archived) -> About:
 
 
 def _made_up(file: Path) -> PracticeCase:
-    told: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(file.read_text(encoding="utf-8"))
     about = {name: told[name] for name in ("title", "municipality", "lang", "topic")}
     opening = tuple(Said(sender, text) for each in told["opening"] for sender, text in each.items())
     rounds = tuple(Round(tuple(each.get("resident", ())), tuple(each["original"])) for each in told["rounds"])

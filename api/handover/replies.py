@@ -16,6 +16,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kb_sync.municipality import Localised, Municipality, MunicipalityError
+from nlu.yaml_files import read_yaml
 
 FILE = "replies.yml"
 VALUES = frozenset({"agent", "municipality", "telephone"})
@@ -68,7 +69,7 @@ def load_replies(content_folder: Path, municipalities: Iterable[str]) -> dict[st
 
 def _read(file: Path) -> tuple[Reply, ...]:
     try:
-        replies = _FILE.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+        replies = _FILE.validate_python(read_yaml(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return ()
     except (yaml.YAMLError, ValidationError) as error:

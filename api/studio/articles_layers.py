@@ -14,8 +14,8 @@ from kb_sync.article import ASPECTS, ArticleFile
 from kb_sync.overlay import REFERRALS_FOLDER
 from kb_sync.referrals import FOLDER as REFERRALS
 from kb_sync.sources import NO_ARTICLES, SHARED_FOLDER
+from nlu.yaml_files import read_yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PARTS = ("sources", "sections")
 
 
@@ -76,7 +76,7 @@ class Layers:
         try:
             stamp = file.stat().st_mtime_ns
             if file not in self._seen or self._seen[file][0] != stamp:
-                read = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe
+                read = read_yaml(file.read_text(encoding="utf-8"))
                 self._seen[file] = (stamp, _as_json(read) if isinstance(read, dict) else {})
         except (FileNotFoundError, yaml.YAMLError, UnicodeDecodeError):
             return None

@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from nlu.yaml_files import read_yaml
+
 VERSION = "3.1"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[a-zæøå0-9][a-zæøå0-9 _./-]*", re.IGNORECASE)
 _SAID_OTHERWISE = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "nan", "inf"})
 
@@ -40,7 +41,7 @@ def read_lines(file: Path) -> list[Line]:
 
 def read_text(text: str) -> list[Line]:
     """The same for the text of one. Raises ``yaml.YAMLError``, and ``ValueError`` for another shape."""
-    content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
+    content = read_yaml(text)
     try:
         return [line for block in content["nlu"] for line in _lines(block)]
     except (KeyError, TypeError, AttributeError) as error:

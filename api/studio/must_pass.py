@@ -8,14 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from api.studio.compare_questions import FROZEN
 from nlu.crisis import CrisisDetector
 from nlu.normalise import fold
 from nlu.privacy import must_stop
 from nlu.subject_classifier import SubjectClassifier
 from nlu.training_data import Example, is_asked, read_examples
+from nlu.yaml_files import read_yaml
 
 Kind = Literal["danger", "harmless", "private", "subjects"]
 KINDS: tuple[Kind, ...] = ("danger", "harmless", "private", "subjects")
@@ -54,7 +53,7 @@ class MustPass:
     @classmethod
     def load(cls, file: Path = FROZEN / "must_pass.yml") -> MustPass:
         """Read the list that comes with the program."""
-        told: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told: dict[str, Any] = read_yaml(file.read_text(encoding="utf-8"))
         required = [
             Required(kind, row["text"], row["lang"], tuple(row.get("intents", ())))
             for kind in KINDS

@@ -13,6 +13,7 @@ import yaml
 from api.errors import WorkingCopyUnreadableError
 from api.studio.examples_files import Line, written
 from api.studio.working_copy_state import Changes
+from nlu import yaml_files
 
 FOLDER = "studio"
 ADDED = Path("nlu") / "added.yml"
@@ -98,7 +99,7 @@ def read_content(folder: Path, path: str) -> dict[str, Any] | None:
 def read_yaml(file: Path) -> dict[str, Any]:
     """A file that holds a mapping; empty where there is no file. Raises ``WorkingCopyUnreadableError``."""
     try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        found = yaml_files.read_yaml(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:

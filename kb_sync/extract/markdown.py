@@ -13,6 +13,7 @@ from kb_sync.extract.dates import from_iso
 from kb_sync.extract.html.page import read_markup
 from kb_sync.extract.reading import Content, Refused
 from kb_sync.extract.text import clean, shortened
+from nlu.yaml_files import read_yaml
 
 # Far beyond any text written by hand.
 MAX_CHARACTERS = 1_000_000
@@ -51,7 +52,7 @@ def read_markdown(text: str, title: str) -> Content:
 def _front_matter(text: str) -> dict[str, Any] | None:
     """The front matter, or None where it is none and the line was only a line."""
     try:
-        content = yaml.safe_load(text)
+        content = read_yaml(text)
     except (yaml.YAMLError, ValueError, RecursionError, TypeError):
         return None
     return content if isinstance(content, dict) else None

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from nlu.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("phrases.yml")
 # Nothing in the file is longer than a heading; a whole paragraph is not compared with it.
@@ -33,7 +33,7 @@ def alternatives(kind: str) -> str:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, list[str]]:
-    content: dict[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, list[str]] = read_yaml(_FILE.read_text(encoding="utf-8"))
     return content
 
 

@@ -6,8 +6,9 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("fetch.yml")
 
@@ -120,4 +121,4 @@ class Figures(_Part):
     @classmethod
     def load(cls, file: Path = FILE) -> Figures:
         """Read the file. Raises ``pydantic.ValidationError`` naming the figure that is missing or wrong."""
-        return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls.model_validate(read_yaml(file.read_text(encoding="utf-8")))

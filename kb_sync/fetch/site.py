@@ -21,6 +21,7 @@ from kb_sync.errors import Rejection, SitesRejectedError
 from kb_sync.fetch.addresses import normal
 from kb_sync.fetch.kinds import Kind
 from kb_sync.municipality import MunicipalityError, load_municipality
+from nlu.yaml_files import read_yaml
 
 FILE = "sites.yml"
 
@@ -114,7 +115,7 @@ def load_sites(content_dir: Path, municipality: str) -> tuple[SiteSource, ...]:
     file = content_dir / municipality / FILE
     name = f"{municipality}/{FILE}"
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
         sites = TypeAdapter(tuple[SiteSource, ...]).validate_python(content or ())
         owners = {contact.id for contact in load_municipality(content_dir / municipality).contacts}
     except FileNotFoundError:

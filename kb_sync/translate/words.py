@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from kb_sync.article import FORMS, Form
+from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("words.yml")
 
@@ -94,7 +94,7 @@ class WordList:
     @classmethod
     def load(cls, file: Path = FILE) -> WordList:
         """Read the list. Raises ``OSError``, ``yaml.YAMLError`` or ``ValueError`` where it is not as agreed."""
-        return cls(WordFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))))
+        return cls(WordFile.model_validate(read_yaml(file.read_text(encoding="utf-8"))))
 
     def correct(self, before: str, after: str, target: Form) -> tuple[str, tuple[Change, ...]]:
         """``after``, Apertium's translation of ``before`` to ``target``, in the municipality's words."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from kb_sync.extract.html.markup import Element, words_of
+from nlu.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("furniture.yml")
 
@@ -24,5 +23,5 @@ def holds_word(kind: str, words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, frozenset[str]]:
-    content: dict[str, str] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, str] = read_yaml(_FILE.read_text(encoding="utf-8"))
     return {kind: frozenset(words.split()) for kind, words in content.items()}
