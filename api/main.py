@@ -116,6 +116,11 @@ def main() -> None:
     except (SettingsError, MunicipalityError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from error
+    serve(app, settings)
+
+
+def serve(app: FastAPI, settings: GatewaySettings) -> None:
+    """Listen where the settings say, until the process is told to stop."""
     allow_many_open_files()
     uvicorn.run(
         app,
