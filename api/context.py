@@ -67,7 +67,7 @@ from api.studio.material import Material, build_material
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.subjects import Subject, load_subjects
 from kb_sync.texts import Texts
-from nlu.crisis import CrisisDetector
+from nlu.crisis import shared as crisis_detector
 
 EXPIRE_EVERY_S = 2.0
 UPKEEP_EVERY_S = 600.0
@@ -180,7 +180,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
     offered_answers = OfferedAnswers(settings.sql_url(), partial(conversations.digest, "offer"), now)
     answering = AnsweringParts(conversations, rasa, texts, promise, later, switches, settings.episode_turns)
 
-    crisis = CrisisDetector.load()
+    crisis = crisis_detector()
     material = build_material(
         settings, conversations, rasa, http, audit, texts, municipalities, subjects, crisis
     )
