@@ -64,6 +64,7 @@ from api.handover.switches import Switches
 from api.mail import Outbox
 from api.settings import GatewaySettings
 from api.studio.material import Material, build_material
+from api.studio.model_desk import ModelDesk, build_models
 from kb_sync.municipality import Municipality, load_municipalities
 from kb_sync.subjects import Subject, load_subjects
 from kb_sync.texts import Texts
@@ -122,6 +123,7 @@ class Context:
     practice: Practice
     offered_answers: OfferedAnswers
     material: Material
+    models: ModelDesk
     outbox: Outbox | None
     test_credential: str
 
@@ -270,6 +272,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
         practice=practice,
         offered_answers=offered_answers,
         material=material,
+        models=build_models(settings, redis, keys, http, choice, material.copy, audit, texts, now),
         outbox=settings.outbox(),
         test_credential=settings.test_credential(),
     )
@@ -303,6 +306,8 @@ async def running(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(context.offered_answers.prepare)
     await asyncio.to_thread(context.material.prepare)
     await _look_at_storage(context)
+    with suppress(StorageUnavailableError):
+        await context.models.activation.align()
     tasks = [
         asyncio.create_task(_always(name, work), name=name)
         for name, work in (

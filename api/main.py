@@ -34,7 +34,7 @@ from api.handover import (
 )
 from api.pages import routes as page_routes
 from api.settings import GatewaySettings, SettingsError, load_settings
-from api.studio import routes_material, routes_material_answers, routes_material_bench
+from api.studio import routes_material, routes_material_answers, routes_material_bench, routes_models
 from api.widget import routes as widget_routes
 from kb_sync.municipality import MunicipalityError
 
@@ -67,7 +67,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
         preference_routes,
         supervision_routes,
     )
-    studio = (routes_material, routes_material_answers, routes_material_bench)
+    studio = (routes_material, routes_material_answers, routes_material_bench, routes_models)
     past = (history_routes, practice_routes, offer_routes)
     handover = (resident_routes, *agents, *past, arrival_routes, *studio)
     for routes in (conversation_routes, afterwards_routes, *handover, health, widget_routes, page_routes):

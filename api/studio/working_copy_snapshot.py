@@ -23,3 +23,19 @@ def keep_changes(copy: WorkingCopy, place: Path) -> None:
             if (copy.folder / name).exists():
                 (place / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(copy.folder / name, place / FOLDER / name)
+
+
+def same_changes(copy: WorkingCopy, place: Path | None) -> bool:
+    """Whether ``copy`` says the same as when ``keep_changes`` wrote to ``place``; no place is as no changes.
+
+    Looks at the files alone, which takes no time; where only their order differs it says no.
+    """
+    now = {name: _content(copy.folder / name) for name in (ADDED, CHANGES)}
+    if place is None or not place.exists():
+        changes = copy.changes()
+        return not (changes.added or changes.removed or changes.subjects or changes.merged)
+    return all(_content(place / FOLDER / name) == content for name, content in now.items())
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes() if file.exists() else b""
