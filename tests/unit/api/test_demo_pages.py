@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.main import create_app
 from api.pages import demo
-from api.widget import routes
-from kb_sync.municipality import load_municipalities
+from api.settings import GatewaySettings
 from kb_sync.texts import Texts
+from tests.conftest import free_port
 
 PROJECT = Path(__file__).resolve().parents[3]
 PAGES = list(demo.PAGES.values())
@@ -26,19 +25,14 @@ def texts() -> Texts:
 
 
 @pytest.fixture(scope="module")
-def client(texts: Texts) -> TestClient:
-    app = FastAPI()
-    app.state.context = SimpleNamespace(
-        texts=texts,
-        municipalities=load_municipalities(PROJECT / "kb_sync" / "content"),
-        settings=SimpleNamespace(
-            default_municipality="alver", max_message_characters=1000, retention_hours=72, archive_days=90
-        ),
-        outbox=None,
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """The gateway with nothing behind it: the site needs nothing."""
+    settings = GatewaySettings(
+        demo=True,
+        data=tmp_path_factory.mktemp("data"),
+        redis_url=f"redis://127.0.0.1:{free_port()}/0",
     )
-    app.include_router(routes.router)
-    app.include_router(demo.router)
-    return TestClient(app)
+    return TestClient(create_app(settings))
 
 
 class Markup(HTMLParser):
@@ -112,19 +106,23 @@ def test_no_other_file_is_served(client: TestClient) -> None:
     assert client.get("/demo/static/..%2f..%2fdemo.py").status_code == 404
 
 
+def test_pages_that_are_not_there_are_not_found(client: TestClient) -> None:
+    for name in ("front", "atlantis", "..%2fdemo"):
+        assert client.get(f"/demo/{name}").status_code == 404, name
+
+
 def test_every_text_of_the_pages_is_used(texts: Texts) -> None:
     folder = Path(demo.__file__).resolve().parent
     source = "\n".join(
         file.read_text(encoding="utf-8") for file in (folder / "templates" / "demo").glob("*.html")
     )
-    used = set(re.findall(r'text\("([\w.]+)"\)', source)) | {
-        "site.title",
-        "site.front",
-        "site.barnehage",
-        "site.kontakt",
-    }
-    used |= {f"front.example_{number}" for number in range(1, 7)} | {
-        f"barnehage.apply_{number}" for number in (1, 2, 3)
-    }
-    used |= {f"barnehage.{part}{end}" for part in ("admission", "right", "price") for end in ("", "_text")}
+    used = set(re.findall(r'text\("([\w.]+)"\)', source)) | {"site.title"}
+    used |= {f"site.{name}" for name in demo.PAGES} | {f"front.{name}" for name in demo.SERVICES}
+    used |= {f"front.example_{number}" for number in range(1, 7)}
+    used |= {f"front.date_{number}{end}" for number in (1, 2, 3) for end in ("", "_text")}
+    for name, article in demo.ARTICLES.items():
+        used |= {f"{name}.{part}" for part in ("heading", "lead", "dated")}
+        for part in article.parts:
+            below = [f"_{number}" for number in range(1, part.items + 1)] or ["_text"]
+            used |= {f"{name}.{part.id}{end}" for end in ("", *below)}
     assert used == set(texts.area("page", "nn"))
