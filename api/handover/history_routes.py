@@ -84,7 +84,7 @@ async def search(
         "total": found.total,
         "page": page,
         "pages": max(1, -(-found.total // PAGE)),
-        "topics": found.topics,
+        "topics": [{"id": topic, "name": _name(context, topic)} for topic in found.topics],
     }
 
 
@@ -109,7 +109,7 @@ async def read(conversation_id: str, me: Me, context: InContext) -> dict[str, An
     """One conversation with everything said in it."""
     opened = await context.history.open(me.agent, conversation_id)
     await context.audit.note(me.agent.username, "history.opened", conversation_id)
-    return _whole(opened)
+    return _whole(context, opened)
 
 
 @router.get("/{conversation_id}/export")
@@ -117,7 +117,7 @@ async def export(conversation_id: str, me: Supervisor, context: InContext) -> Re
     """The same as a file, for an archive or for somebody who may see it."""
     opened = await context.history.open(me.agent, conversation_id)
     await context.audit.note(me.agent.username, "history.exported", conversation_id)
-    response = JSONResponse(_whole(opened))
+    response = JSONResponse(_whole(context, opened))
     response.headers.update(_attachment(f"samtale-{opened.copy.conversation.last.date().isoformat()}.json"))
     return response
 
@@ -127,7 +127,7 @@ async def label(conversation_id: str, body: Judgement, me: Supervisor, context: 
     """Set a quality label, and whether the conversation is good to practise on."""
     await context.history.label(me.agent, conversation_id, Label(body.quality, body.practice))
     await context.audit.note(me.agent.username, "history.labelled", conversation_id, body.model_dump())
-    return _whole(await context.history.open(me.agent, conversation_id))
+    return _whole(context, await context.history.open(me.agent, conversation_id))
 
 
 @router.post("/{conversation_id}/comments", status_code=201)
@@ -142,23 +142,23 @@ async def comment(
         raise PersonalDataInTextError()
     await context.history.comment(me.agent, conversation_id, text, context.settings.now())
     await context.audit.note(me.agent.username, "history.commented", conversation_id)
-    return _whole(await context.history.open(me.agent, conversation_id))
+    return _whole(context, await context.history.open(me.agent, conversation_id))
 
 
 def _in_list(row: HistoryRow, agent: Agent, context: Context) -> dict[str, Any]:
     about = row.about
     quality = row.label.quality if may_read_judgement(agent, about) else None
     return {
-        **_about(vars(about)),
+        **_about(context, vars(about)),
         "quality": quality,
         "practice": row.label.practice,
         "kept_until": context.archive.kept_until(about.last).isoformat(),
     }
 
 
-def _whole(opened: Opened) -> dict[str, Any]:
+def _whole(context: Context, opened: Opened) -> dict[str, Any]:
     return {
-        **_about(vars(opened.copy.conversation)),
+        **_about(context, vars(opened.copy.conversation)),
         "log": [message.to_agent() for message in opened.copy.messages],
         "quality": opened.label.quality,
         "practice": opened.label.practice,
@@ -170,13 +170,20 @@ def _whole(opened: Opened) -> dict[str, Any]:
     }
 
 
-def _about(values: dict[str, Any]) -> dict[str, Any]:
+def _about(context: Context, values: dict[str, Any]) -> dict[str, Any]:
     told = {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
     }
     told["agents"] = [{"username": who, "name": name} for who, name in values["agents"].items()]
     told["receipts"] = values["receipts"].split()
+    told["topic_name"] = _name(context, values["topic"]) if values["topic"] else None
     return told
+
+
+def _name(context: Context, topic: str) -> dict[str, str]:
+    """The subject's name by form; its id where it is no subject any more."""
+    subject = context.subjects.get(topic)
+    return subject.name.model_dump() if subject else {"nn": topic, "nb": topic}
 
 
 def _file(content: str, media_type: str, name: str) -> Response:

@@ -44,11 +44,11 @@ async def listed(me: Me, context: InContext) -> dict[str, Any]:
     known = {about.id: about for about in cases}
     attempts = await context.practice.mine(me.agent)
     return {
-        "cases": [_about(about) for about in cases],
+        "cases": [_about(context, about) for about in cases],
         "practised": [
             {
                 "id": attempt.id,
-                "case": _about(known[attempt.case]) if attempt.case in known else None,
+                "case": _about(context, known[attempt.case]) if attempt.case in known else None,
                 "started": attempt.started.isoformat(),
                 "finished": attempt.finished.isoformat() if attempt.finished else None,
             }
@@ -98,8 +98,9 @@ async def delete(attempt_id: str, me: Me, context: InContext) -> Response:
     return Response(status_code=204)
 
 
-def _about(about: About) -> dict[str, Any]:
-    return vars(about)
+def _about(context: Context, about: About) -> dict[str, Any]:
+    subject = context.subjects.get(about.topic or "")
+    return {**vars(about), "topic_name": subject.name.model_dump() if subject else None}
 
 
 def _told(context: Context, case: PracticeCase, attempt: Attempt, request: Request) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def _told(context: Context, case: PracticeCase, attempt: Attempt, request: Reque
     finished = done >= len(case.rounds)
     return {
         "id": attempt.id,
-        "case": _about(case.about),
+        "case": _about(context, case.about),
         "started": attempt.started.isoformat(),
         "finished": attempt.finished.isoformat() if attempt.finished else None,
         "opening": [vars(said) for said in case.opening],

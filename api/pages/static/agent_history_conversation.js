@@ -1,8 +1,8 @@
 // One archived conversation, to read: what was said, what is known of it, and what supervisors think of it.
 
-import { entryNode, facts, topicWords } from "./agent_entry.js";
+import { entryNode, facts } from "./agent_entry.js";
 import { JudgementForm, commentsNode } from "./agent_history_judgement.js";
-import { byId, departmentName, municipalities, words } from "./agent_page.js";
+import { byId, departmentName, lang, municipalities, words } from "./agent_page.js";
 import { SIGNS } from "./agent_signs.js";
 import { moment, shortDate } from "./agent_time.js";
 import { element, icon, show } from "./dom.js";
@@ -82,7 +82,7 @@ function known(found) {
   const add = (key, value) => value && pairs.push([words.text(key), value]);
   if (Object.keys(municipalities).length > 1) add("about.municipality", municipalities[found.municipality]);
   add("about.department", found.department && departmentName(found.municipality, found.department));
-  add("history.search.topic", found.topic && topicWords(found.topic));
+  add("history.search.topic", found.topic_name?.[lang]);
   add("history.search.outcome", words.text(`history.outcome.${found.outcome}`));
   const names = found.agents.map(({ name }) => name).join(", ");
   add("history.conversation.agents", names || words.text("history.conversation.nobody"));

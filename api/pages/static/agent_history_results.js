@@ -1,7 +1,6 @@
 // The search of the archive: its form, what was found, and turning pages.
 
-import { topicWords } from "./agent_entry.js";
-import { byId, words } from "./agent_page.js";
+import { byId, lang, words } from "./agent_page.js";
 import { timeNode } from "./agent_time.js";
 import { element, show } from "./dom.js";
 
@@ -20,7 +19,8 @@ export class Results {
       event.preventDefault();
       this.search(1, true);
     });
-    this.form.addEventListener("reset", () => queueMicrotask(() => this.search(1, true)));
+    // The fields are emptied when the event has been heard by all.
+    this.form.addEventListener("reset", () => setTimeout(() => this.search(1, true)));
     byId("previous").addEventListener("click", () => this.#turn(-1));
     byId("next").addEventListener("click", () => this.#turn(1));
   }
@@ -99,14 +99,15 @@ export class Results {
     const select = this.form.elements.topic;
     const chosen = select.value;
     const [any] = select.options;
-    const offered = topics.map((topic) => element("option", { value: topic }, topicWords(topic)));
-    select.replaceChildren(any, ...offered);
-    if (topics.includes(chosen)) select.value = chosen;
+    const named = topics.map(({ id, name }) => ({ id, name: name[lang] }));
+    named.sort((one, other) => one.name.localeCompare(other.name, "no"));
+    select.replaceChildren(any, ...named.map(({ id, name }) => element("option", { value: id }, name)));
+    if (named.some(({ id }) => id === chosen)) select.value = chosen;
   }
 }
 
 function rowNode(row) {
-  const topic = row.topic ? topicWords(row.topic) : words.text("history.results.no_topic");
+  const topic = row.topic_name?.[lang] ?? words.text("history.results.no_topic");
   const facts = [topic, words.text(`history.outcome.${row.outcome}`)];
   if (row.rating) facts.push(words.text(`history.rating.${row.rating}`));
   if (row.quality) facts.push(words.text(`history.quality.${row.quality}`));

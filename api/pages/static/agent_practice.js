@@ -1,6 +1,5 @@
 // Practising: cases to choose from and what one has practised; the address says which practice is open.
 
-import { topicWords } from "./agent_entry.js";
 import { byId, lang, words } from "./agent_page.js";
 import { Play } from "./agent_practice_play.js";
 import { Service } from "./agent_service.js";
@@ -27,7 +26,7 @@ function kind(about) {
   const form = words.text(`practice.cases.form_${about.lang}`);
   const parts = [words.text(about.made_up ? "practice.cases.made_up" : "practice.cases.real")];
   parts.push(words.text("practice.cases.written_in", { form }));
-  if (about.topic) parts.push(topicWords(about.topic));
+  if (about.topic_name) parts.push(about.topic_name[lang]);
   return parts.join(" · ");
 }
 

@@ -68,7 +68,7 @@ def copy(id: str, day: int = 0, said: tuple[Any, ...] = SAID, **more: Any) -> Co
         "department": "",
         "lang": "nn",
         "language": "nn",
-        "topic": "utleige",
+        "topic": "lokaler-og-idrettsanlegg",
         "outcome": "answered",
         "receipts": "K7M-3PX",
         "agents": {"ingrid": "Ingrid"},
@@ -128,7 +128,7 @@ def test_searched_opened_and_judged_with_the_keyboard(
     page.goto(f"{desk.url}/agent/historikk")
     found = page.locator("#results").get_by_role("link")
     expect(found).to_have_count(3)
-    expect(found.first).to_contain_text("Byggesak")
+    expect(found.first).to_contain_text("Byggjesak")
     accessible(page)
     shot(page, "agent-history")
 
@@ -145,12 +145,12 @@ def test_searched_opened_and_judged_with_the_keyboard(
     expect(page.get_by_label("Til og med")).to_be_focused()
     page.get_by_role("button", name="Nullstill").press("Enter")
     expect(found).to_have_count(3)
-    page.get_by_label("Vurdering frå innbyggaren").select_option("Tommel ned")
+    page.get_by_label("Vurdering", exact=True).select_option("Tommel ned")
     words.press("Enter")
     expect(found).to_have_count(1)
     page.get_by_role("button", name="Nullstill").press("Enter")
     words.fill("k7m")
-    page.get_by_label("Emne").select_option("Utleige")
+    page.get_by_label("Emne").select_option("Lokale og idrettsanlegg")
     words.press("Enter")
     expect(found).to_have_count(1)
 
@@ -184,7 +184,7 @@ def test_searched_opened_and_judged_with_the_keyboard(
     with page.expect_download() as figures:
         page.get_by_role("link", name="Last ned tal (CSV)").click()
     lines = figures.value.path().read_text("utf-8-sig").splitlines()
-    assert len(lines) == 2 and "utleige" in lines[1] and "lavvo" not in lines[1]
+    assert len(lines) == 2 and "lokaler-og-idrettsanlegg" in lines[1] and "lavvo" not in lines[1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -201,7 +201,7 @@ def test_where_it_is_narrow_one_thing_at_a_time(
     accessible(page)
     shot(page, f"agent-history-320-{scheme}")
     page.locator("#results").get_by_role("link").nth(1).click()
-    expect(page.get_by_role("heading", name="Samtale ")).to_be_focused()
+    expect(page.locator("#conversation-heading")).to_be_focused()
     expect(page.locator("#search")).to_be_hidden()
     for size in (NARROW, ZOOMED):
         page.set_viewport_size(size)

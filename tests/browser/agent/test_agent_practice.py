@@ -152,6 +152,7 @@ def test_nothing_is_asked_where_the_bot_knew_and_no_is_no(
 
     gateway.rasa.answer = lambda asked: reply("Det veit eg ikkje.", outcome="unanswered", topic=None)
     waiting("Kan eg låne kajakk?")
+    desk.tab("Ventar").click()
     desk.claim("Kan eg låne kajakk?").write("Nei, ikkje hos oss.")
     expect(desk.said("Nei, ikkje hos oss.")).to_be_visible()
     desk.button("Gi tilbake til chatboten").click()
