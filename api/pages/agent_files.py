@@ -1,4 +1,4 @@
-"""The scripts and style sheets of the agents' pages, under one address that changes with their content."""
+"""The scripts and style sheets of the pages for staff, under one address that changes with their content."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class PageFiles:
 @cache
 def agent_files() -> PageFiles:
     """Read at the first request, then kept as long as the process."""
-    own = [file for file in (_API / "pages" / "static").glob("agent*") if file.suffix in MEDIA_TYPES]
+    pages = _API / "pages" / "static"
+    own = [file for name in ("agent*", "studio*") for file in pages.glob(name) if file.suffix in MEDIA_TYPES]
     shared = [_API / "widget" / "static" / name for name in SHARED_WITH_WIDGET]
     files = {file.name: file.read_bytes() for file in sorted(own + shared, key=lambda file: file.name)}
     digest = hashlib.sha256()

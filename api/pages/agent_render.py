@@ -97,7 +97,7 @@ def page(
             LANGUAGE_COOKIE,
             form,
             max_age=LANGUAGE_KEPT_S,
-            path=SIGN_IN,
+            path="/",
             httponly=True,
             samesite="strict",
             secure=request.url.scheme == "https",

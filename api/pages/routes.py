@@ -16,11 +16,22 @@ from api.pages import (
     privacy,
     resident,
     statement,
+    studio,
 )
 
 router = APIRouter()
 router.include_router(demo.router)
 router.include_router(agent.router)
 router.include_router(arrival.router)
-for page in (agent_history, agent_practice, resident, chat_form, chat_more, contact, privacy, statement):
+for page in (
+    agent_history,
+    agent_practice,
+    resident,
+    chat_form,
+    chat_more,
+    contact,
+    privacy,
+    statement,
+    studio,
+):
     router.include_router(page.router)
