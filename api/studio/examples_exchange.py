@@ -175,7 +175,7 @@ def _csv_rows(text: str) -> Iterator[Read]:
                 plain = told["tekst"].removeprefix("'") if told["tekst"][1:2] in _FORMULA else told["tekst"]
                 yield _read(reader.line_num, told["emne"], plain, told["form"] or None, told["del"] or None)
     except csv.Error as error:
-        raise ImportUnreadableError(line=reader.line_num) from error
+        raise ImportUnreadableError(line=reader.reader.line_num) from error
 
 
 def _read(line: int, subject: str, text: str, lang: str | None, aspect: str | None) -> Read:

@@ -35,12 +35,20 @@ log = structlog.get_logger()
 class Recorder:
     """Takes notes without waiting, and writes them in the background."""
 
-    def __init__(self, observations: Observations, now: Callable[[], datetime], room: int = ROOM) -> None:
+    def __init__(
+        self,
+        observations: Observations,
+        now: Callable[[], datetime],
+        room: int = ROOM,
+        again_after_s: float = AGAIN_AFTER_S,
+    ) -> None:
         self._observations = observations
         self._now = now
         self._room = room
+        self._again_after_s = again_after_s
         self._waiting: deque[Turned | Rated] = deque()
         self._came = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._lost = 0
 
     @property
@@ -67,26 +75,31 @@ class Recorder:
             await self._came.wait()
             self._came.clear()
             while self._waiting:
-                await self._write()
+                if not await self._write():
+                    await asyncio.sleep(self._again_after_s)
 
     async def flush(self) -> None:
         """Write what waits now; for the end of the process, and tests."""
-        while self._waiting:
+        async with self._writing:
+            while self._waiting:
+                batch = self._take()
+                try:
+                    await self._observations.keep(batch)
+                except StorageUnavailableError:
+                    self._lose(len(batch) + len(self._waiting))
+                    self._waiting.clear()
+
+    async def _write(self) -> bool:
+        """One batch; False where it could not be written and waits again."""
+        async with self._writing:
             batch = self._take()
             try:
                 await self._observations.keep(batch)
             except StorageUnavailableError:
-                self._lose(len(batch) + len(self._waiting))
-                self._waiting.clear()
-
-    async def _write(self) -> None:
-        batch = self._take()
-        try:
-            await self._observations.keep(batch)
-        except StorageUnavailableError:
-            self._waiting.extendleft(reversed(batch))
-            self._make_room()
-            await asyncio.sleep(AGAIN_AFTER_S)
+                self._waiting.extendleft(reversed(batch))
+                self._make_room()
+                return False
+        return True
 
     def _take(self) -> list[Turned | Rated]:
         return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]

@@ -58,6 +58,7 @@ class Subjects:
         self._los = los
         self._texts = texts
         self._likeness = likeness
+        self._called: tuple[Changes, dict[str, Title]] | None = None
 
     async def listed(self, q: str = "") -> list[dict[str, Any]]:
         """Every subject with counts and warnings, by title; those with ``q`` in the title or an example."""
@@ -179,7 +180,10 @@ class Subjects:
 
     def title(self, id: str) -> Title:
         """What a subject is called; its id where nobody has said."""
-        return self._titles(self._copy.changes()).get(id) or Title(id, id)
+        changes = self._copy.changes()
+        if self._called is None or self._called[0] is not changes:
+            self._called = (changes, self._titles(changes))
+        return self._called[1].get(id) or Title(id, id)
 
     @staticmethod
     def id_of(title: Title) -> str:
