@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from api.context import Context, context_of
 from api.errors import InvalidRequestError, NotAllowedError, PersonalDataInTextError
-from api.handover.agent_access import SignedIn, with_right
+from api.handover.agent_access import SignedIn, answers_residents, with_right
 from kb_sync.municipality import Localised
 from nlu import privacy
 from nlu.normalise import normalise
@@ -20,6 +20,7 @@ router = APIRouter(prefix="/api/agent")
 LONGEST_NOTICE = 400
 LONGEST_REASON = 500
 InContext = Annotated[Context, Depends(context_of)]
+Me = Annotated[SignedIn, Depends(answers_residents)]
 Lead = Annotated[SignedIn, Depends(with_right("supervisor"))]
 MunicipalityId = Annotated[str, Field(max_length=60)]
 Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
@@ -99,6 +100,16 @@ async def reassign(conversation_id: str, body: Move, lead: Lead, context: InCont
     else:
         raise InvalidRequestError(field="department")
     return await _standing(conversation_id, context)
+
+
+@router.get("/switches")
+async def switches(me: Me, context: InContext) -> dict[str, Any]:
+    """What is switched in the municipalities the agent serves; for every agent, who should know what residents
+    are told."""
+    served = [id for id in context.municipalities if me.agent.serves(id)]
+    return {
+        "switches": [{"municipality": id, **(await context.switches.standing(id)).to_json()} for id in served]
+    }
 
 
 @router.put("/switches/bot")

@@ -17,6 +17,7 @@ import { Replies } from "./agent_replies.js";
 import { Service } from "./agent_service.js";
 import { signOutButton } from "./agent_sign_out.js";
 import { OwnStatus } from "./agent_status.js";
+import { Switched } from "./agent_switched.js";
 import { element } from "./dom.js";
 
 const LIST_EVERY = 3; // Looks between asking for the whole list, should events be held back on the way.
@@ -40,6 +41,7 @@ class Console {
     this.cases = new CaseList(service);
     this.replies = new Replies(service);
     this.about = new About(service);
+    this.switched = new Switched(service);
     this.knowledge = new KnowledgePanel(service);
     this.status = new OwnStatus(service, (text) => {
       this.#say(text);
@@ -170,12 +172,13 @@ class Console {
     if (told === this.#told) this.#queue(view);
   }
 
-  /** What is looked at every few seconds: the open conversation, and now and then the list. */
+  /** What is looked at every few seconds: the open conversation, and now and then the list and the switches. */
   async #look() {
     const open = this.#open && !this.#open.gone ? this.#open : null;
     this.#looks += 1;
     await open?.look();
     if (!open || this.#looks % LIST_EVERY === 0) await this.#askForList();
+    if (this.#looks % LIST_EVERY === 1) await this.switched.look();
   }
 
   #connected(yes) {

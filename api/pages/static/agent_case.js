@@ -54,7 +54,8 @@ export class OpenCase {
     this.#drawn = drawn;
     this.#one = one;
     const held = this.actions.contains(document.activeElement);
-    this.state.textContent = words.text(`case.state_${one.state}`);
+    const met = one.state === "answered" && one.meeting?.at;
+    this.state.textContent = words.text(met ? "case.state_meeting" : `case.state_${one.state}`);
     this.actions.replaceChildren(...this.#possible(one));
     if (held) this.heading.focus();
     this.body.replaceChildren(
@@ -64,8 +65,14 @@ export class OpenCase {
       facts(this.#facts(one)),
       element("p", {}, element("a", { href: `#samtale=${one.conversation}` }, words.text("case.conversation"))),
       element("h3", {}, words.text("case.done")),
-      element("ol", { class: "done" }, ...one.events.map(eventNode)),
+      element("ol", { class: "done" }, ...one.events.map((event) => eventNode(event, this.#names(one)))),
     );
+  }
+
+  /** Names of the people the case itself tells of, by user name. */
+  #names({ owner, meeting }) {
+    const known = [owner, meeting?.host, this.service.me].filter(Boolean);
+    return new Map(known.map(({ username, name }) => [username, name]));
   }
 
   #facts(one) {
@@ -149,8 +156,8 @@ function reach(key, value) {
   return element("a", { href: `${key === "email" ? "mailto" : "tel"}:${value}` }, value);
 }
 
-function eventNode({ time, what, who, why }) {
-  const text = words.text(`case.event_${what}`, { who: who ?? words.text("message.resident") });
+function eventNode({ time, what, who, why }, names) {
+  const text = words.text(`case.event_${what}`, { who: names.get(who) ?? who ?? words.text("message.resident") });
   const line = element("p", {}, timeNode(time), ` ${text}`);
   return element("li", {}, line, why ? element("p", { class: "hint" }, reason(what, why)) : "");
 }

@@ -31,7 +31,7 @@ export function askForMeeting(one, agree) {
 /** The link is told once, so it stays in sight until somebody puts it away. */
 function showLink({ arrival, message, lang }) {
   const text = `${message}\n${new URL(arrival, location.origin).href}`;
-  const field = element("textarea", { id: "meeting-text", rows: "4", readonly: true, lang }, text);
+  const field = element("textarea", { id: "meeting-text", rows: "6", readonly: true, lang }, text);
   const said = element("p", { role: "status" });
   const copy = async () => {
     field.select();

@@ -130,6 +130,11 @@ export class Service {
     return (await this.#call("GET", `calls?municipality=${encodeURIComponent(municipality)}`)).today;
   }
 
+  /** What is switched in each municipality: `[{municipality, bot_off, notice}]`. */
+  async switches() {
+    return (await this.#call("GET", "switches")).switches;
+  }
+
   /** How the agent wants to be told: `{sound, notification, title, dot}`. */
   preferences() {
     return this.#call("GET", "preferences");

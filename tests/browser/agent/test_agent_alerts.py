@@ -66,7 +66,7 @@ def test_a_new_one_a_passed_on_one_and_an_answer_are_told_each_once(
     listened: Desk, waiting: Waiting, gateway: RunningGateway
 ) -> None:
     listened.sign_in()
-    for group in ("Lyd", "Varsel frå nettlesaren"):
+    for group in ("Lyd", "I nettlesaren"):
         choose(listened, group, "Ny samtale", "Overført til deg", "Ny melding")
     rung = tones(listened)
     assert rung == 6  # Each sound is heard when it is switched on.
@@ -100,7 +100,7 @@ def test_choices_follow_the_person_and_the_browsers_no_is_told(
     sound = listened.page.get_by_role("group", name="Lyd")
     expect(sound.get_by_label("Ny samtale")).to_be_checked()
     expect(sound.get_by_label("Overført til deg")).not_to_be_checked()
-    box = listened.page.get_by_role("group", name="Varsel frå nettlesaren").get_by_label("Ny samtale")
+    box = listened.page.get_by_role("group", name="I nettlesaren").get_by_label("Ny samtale")
     box.click()
     expect(listened.page.get_by_role("alert")).to_contain_text("Nettlesaren viser ikkje varsel herifrå.")
     expect(box).not_to_be_checked()
@@ -127,7 +127,7 @@ def test_who_waits_long_for_an_answer_is_told_of_again(
 ) -> None:
     resident = waiting()
     listened.sign_in().claim(BARNEHAGE)
-    choose(listened, "Varsel frå nettlesaren", "Ny melding")
+    choose(listened, "I nettlesaren", "Ny melding")
     resident.say("Er du der?")
     expect(listened.said("Er du der?")).to_be_visible()
     before = told(listened)

@@ -177,7 +177,7 @@ def test_agreeing_a_meeting_gives_a_text_to_send(
     dialog.get_by_role("button", name="Lukk").click()
     expect(desk.conversation).to_contain_text("04.03.2031 kl. 13.30, Rådhuset, rom 2")
     desk.tab("Saker").click()
-    desk.page.get_by_label("Vis").select_option("meetings")
+    desk.page.get_by_label("Vis", exact=True).select_option("meetings")
     expect(desk.row("Møte 04.03.2031 kl. 13.30, Rådhuset, rom 2")).to_be_visible()
     accessible(desk.page)
     shot(desk.page, "agent-meetings")

@@ -136,13 +136,15 @@ def test_moving_a_waiting_one_to_a_colleague(lead: Desk, colleague: Desk, waitin
     expect(colleague.page.locator("#notices")).to_contain_text("Ola har overført ein samtale til deg.")
 
 
-def test_switching_the_bot_off_and_on(lead: Desk, waiting: Waiting) -> None:
+def test_switching_the_bot_off_and_on(lead: Desk, colleague: Desk, waiting: Waiting) -> None:
     resident = waiting()
     lead.button("Slå av chatboten").click()
     dialog(lead).get_by_label("Grunn").fill("Feil svar om barnehage")
     dialog(lead).get_by_role("button", name="Slå av chatboten").click()
     expect(lead.page.locator("#bot")).to_contain_text("Grunn: Feil svar om barnehage")
     assert resident.ask("Kva kostar det?")["outcome"] == "declined"
+    told = "Chatboten er slått av. Ola slo han av"
+    expect(colleague.sign_in("ingrid").page.locator("#switched")).to_contain_text(told)
     lead.button("Slå på chatboten").click()
     dialog(lead).get_by_label("Grunn").fill("Retta")
     dialog(lead).get_by_role("button", name="Slå på chatboten").click()
