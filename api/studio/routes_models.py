@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
+from api.errors import RightMissingError
 from api.handover.agent_access import SignedIn, with_right
 from api.studio.model_desk import fit_to_keep
 from api.studio.routes_access import InContext, Me
@@ -56,14 +57,17 @@ async def compare(number: int, me: Me, context: InContext) -> dict[str, Any]:
 
 @router.post("/models/{number}/activate")
 async def activate(
-    number: int, me: Approver, context: InContext, body: ActivationForm | None = None
+    number: int, me: Me, context: InContext, body: ActivationForm | None = None
 ) -> dict[str, Any]:
-    """Put a version live. One that the gate refused is not; with a reason, a second person is asked to agree."""
+    """Put a version live, which takes an approver. One that the gate refused is not put live; with a reason, also an
+    editor's, an approver is asked to agree to it."""
     registry = context.models.registry
     reason = body.override_reason if body else None
     if reason and (await asyncio.to_thread(registry.get, number)).passed is False:
         version = await context.models.activation.ask_override(number, me.agent.username, fit_to_keep(reason))
         return version.shown(await asyncio.to_thread(registry.live_file))
+    if not me.agent.may("approver"):
+        raise RightMissingError(right="approver")
     return (await context.models.activation.activate(number, me.agent.username)).shown()
 
 
