@@ -8,8 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 def make_tables(metadata: MetaData, engine: Engine) -> None:
     """Make the tables that are missing."""
-    try:
-        metadata.create_all(engine)
-    except DBAPIError:
-        # Another gateway made one between our looking and our making; now it is there.
-        metadata.create_all(engine)
+    for _ in metadata.tables:
+        try:
+            metadata.create_all(engine)
+            return
+        except DBAPIError:
+            # Another gateway made one between our looking and our making; now it is there, and the next may follow.
+            continue
+    metadata.create_all(engine)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 
 from api.governance.agent import Agent
 from api.governance.sql import make_tables
@@ -93,6 +96,13 @@ class Users:
             "demo": demo,
             "active": True,
         }
+        try:
+            self._write(agent, values)
+        except IntegrityError:
+            # Another gateway that starts in the same moment was quicker; now there is somebody to change.
+            self._write(agent, values)
+
+    def _write(self, agent: Agent, values: Mapping[str, Any]) -> None:
         with self._engine.begin() as connection:
             changed = connection.execute(
                 users.update().where(users.c.username == agent.username).values(**values)
