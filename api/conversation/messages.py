@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import from_json
 
 State = Literal["bot", "queued", "agent", "closed"]
 FORMS = ("nn", "nb")
@@ -109,11 +110,9 @@ class Message(Entry):
     @classmethod
     def read(cls, stream_id: str, fields: dict[str, str]) -> Message:
         """The message in one stream entry (id ``<seq>-0``, fields ``ms`` and ``entry``)."""
-        entry = Entry.model_validate_json(fields["entry"])
-        return cls(
-            **entry.model_dump(),
-            seq=int(stream_id.partition("-")[0]),
-            time=datetime.fromtimestamp(int(fields["ms"]) / 1000, UTC),
+        time = datetime.fromtimestamp(int(fields["ms"]) / 1000, UTC)
+        return cls.model_validate(
+            {**from_json(fields["entry"]), "seq": int(stream_id.partition("-")[0]), "time": time}
         )
 
     def to_resident(self) -> dict[str, object]:

@@ -15,8 +15,8 @@ from api.handover.waiting import Waiting, fits_nobody, read_rows
 LINE_MOST = 200
 """Those in line that are shown; who stands behind them is shown when their turn comes nearer."""
 CLAIMS_MOST = 1000
-TRUSTED_S = 15.0
-"""A row that seems unchanged is read anew after that all the same."""
+TRUSTED_S = 30.0
+"""A row that seems unchanged is read anew after that all the same, or a little earlier: not all in the same moment."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,14 @@ class Rows:
         known = {
             id: kept
             for id, mark in marks.items()
-            if (kept := self._known.get(id)) and kept[0] == mark and now - kept[1] < TRUSTED_S
+            if (kept := self._known.get(id)) and kept[0] == mark and now < kept[1]
         }
         missing = [id for id in marks if id not in known]
         returned = {id for id, (again, *_) in marks.items() if again}
         for row in await read_rows(self._redis, self._keys, missing, returned):
             mark = marks[row.id]
-            known[row.id] = (mark, now, replace(row, resident=mark[1]))
+            until = now + TRUSTED_S * (1 + hash(row.id) % 100 / 100) / 2
+            known[row.id] = (mark, until, replace(row, resident=mark[1]))
         self._known = known
         rows = [known[id][2] for id in marks if id in known]
         line = [row for row in rows if row.state == "queued"]
