@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ class Board:
     counts: Counter[str] = field(default_factory=Counter)
     unexpected: Counter[str] = field(default_factory=Counter)
     """Answers that a client of the contract does not expect, by call and code."""
+    takes_s: dict[Kind, float] = field(default_factory=dict)
+    """How long an answered call of this kind took lately, in seconds."""
     accepted: int = 0
     faults_done: int = 0
     _begun: dict[tuple[Kind, int | None], list[asyncio.Future[Call]]] = field(default_factory=dict)
@@ -49,8 +52,11 @@ class Board:
             for future in self._begun.pop(key, []):
                 if not future.done():
                     future.set_result(call)
+        began = time.monotonic()
         try:
             yield
+            took = time.monotonic() - began
+            self.takes_s[kind] = 0.8 * self.takes_s.get(kind, took) + 0.2 * took
         finally:
             self.calls.discard(call)
 

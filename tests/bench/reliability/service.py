@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -21,12 +21,11 @@ from api.operations.parts import Plan, service_plan
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import StackSettings
 from tests.bench.reliability.asking_proxy import AskingProxy
+from tests.bench.reliability.forked_gateway import ForkedGateway
 
 GATEWAYS = ("gateway-1", "gateway-2")
 READY_WITHIN_S = 600
 """Longer than usual: what is started again must share the processor with all the traffic."""
-_PART = {"gateway-1": "gateway"}
-"""The first gateway's name in the plan."""
 
 
 class FaultyService:
@@ -39,6 +38,7 @@ class FaultyService:
         self._given_rasa = rasa_url
         self.proxies = [AskingProxy(self._rasa_port, real_share) for _ in GATEWAYS]
         self._stack = ServiceStack(settings, plan=self._plan)
+        self._gateways: dict[str, ForkedGateway] = {}
         self._coming: dict[str, asyncio.Task[object]] = {}
         self.keys = Keys("svara")
         self.redis: Redis = Redis()
@@ -61,7 +61,7 @@ class FaultyService:
     async def __aenter__(self) -> FaultyService:
         for proxy in self.proxies:
             await proxy.open()
-        await asyncio.to_thread(self._stack.open)
+        await asyncio.to_thread(self._open)
         self.redis = Redis.from_url(
             self._stack.redis_url,
             decode_responses=True,
@@ -74,7 +74,7 @@ class FaultyService:
     async def __aexit__(self, *_: object) -> None:
         for part in self.parts:
             self.signal(part, signal.SIGCONT)
-        await asyncio.to_thread(self._stack.close)
+        await asyncio.to_thread(self._close)
         await self.redis.aclose()
         for proxy in self.proxies:
             await proxy.close()
@@ -85,26 +85,23 @@ class FaultyService:
 
     def signal(self, part: str, number: int) -> None:
         """Send a signal to a part's processes, at once."""
-        pid = self._stack.pid(_PART.get(part, part))
-        if pid is not None:
+        if part in self._gateways:
+            self._gateways[part].signal(number)
+        elif pid := self._stack.pid(part):
             with suppress(ProcessLookupError):
                 os.killpg(pid, number)
 
     async def buried(self, part: str) -> None:
         """After a signal that ends it: wait until it has ended, and clear what it leaves behind."""
-        await asyncio.to_thread(self._stack.kill, _PART.get(part, part))
-        if part in GATEWAYS:
+        if part in self._gateways:
+            await asyncio.to_thread(self._gateways[part].wait_ended)
             await self.proxy_of(part).cut()
+        else:
+            await asyncio.to_thread(self._stack.kill, part)
 
     def start(self, part: str) -> None:
         """Start a part again; ``ready`` waits for it."""
-        name = _PART.get(part, part)
-
-        def up() -> None:
-            self._stack.start(name)
-            self._stack.wait_ready(name, READY_WITHIN_S)
-
-        self._coming[part] = asyncio.create_task(asyncio.to_thread(up))
+        self._coming[part] = asyncio.create_task(asyncio.to_thread(self._up, part))
 
     async def ready(self, *parts: str) -> None:
         """Wait until these (all, where none is named) answer again."""
@@ -130,22 +127,52 @@ class FaultyService:
 
     def log_of(self, part: str) -> Path:
         """The part's log file."""
-        return self._stack.log_of(_PART.get(part, part))
+        return self._stack.log_of(part)
 
     def _rasa_port(self) -> int:
         return port_of(self._given_rasa or self._stack.rasa_url)
 
+    def _open(self) -> None:
+        """Everything that needs no gateway first; the gateways are loaded side by side."""
+        self._stack.open()
+        try:
+            with ThreadPoolExecutor(len(self._gateways)) as pool:
+                list(pool.map(self._open_gateway, self._gateways))
+        except BaseException:
+            self._close()
+            raise
+
+    def _open_gateway(self, name: str) -> None:
+        self._gateways[name].open()
+        self._up(name)
+
+    def _close(self) -> None:
+        for gateway in self._gateways.values():
+            gateway.close()
+        self._stack.close()
+
+    def _up(self, part: str) -> None:
+        if part in self._gateways:
+            self._gateways[part].start()
+            self._gateways[part].wait_ready(READY_WITHIN_S)
+        else:
+            self._stack.start(part)
+            self._stack.wait_ready(part, READY_WITHIN_S)
+
     def _plan(self, settings: StackSettings, addresses: Addresses) -> Plan:
-        """The usual plan, with the proxies in between; without Rasa and the actions where one runs already."""
+        """The usual plan without its gateways, which are started here; and without Rasa where one runs already."""
         plan = service_plan(settings, addresses)
-        urls = dict(zip(("gateway", "gateway-2"), (proxy.url for proxy in self.proxies), strict=True))
-        programs = [
-            replace(program, environ={**program.environ, "SVARA_RASA_URL": urls[program.name]})
-            if program.name in urls
-            else program
-            for program in plan.programs
-        ]
-        if self._given_rasa is None:
-            return replace(plan, programs=programs)
-        own = [program for program in programs if program.name not in ("rasa", "actions")]
-        return Plan([], own, {name: ["redis"] for name in urls}, [list(urls), ["redis"]])
+        served = [program for program in plan.programs if program.name.startswith("gateway")]
+        for name, program, proxy, url in zip(
+            GATEWAYS, served, self.proxies, addresses.gateway_urls, strict=True
+        ):
+            environ = {**program.environ, "SVARA_RASA_URL": proxy.url}
+            self._gateways[name] = ForkedGateway(
+                environ, url, self._stack.log_of(name), settings.service_python, settings.project
+            )
+        given = ("rasa", "actions") if self._given_rasa else ()
+        kept = [program for program in plan.programs if program not in served and program.name not in given]
+        names = [program.name for program in kept]
+        after = {name: plan.after[name] for name in names if name in plan.after}
+        ending = [[name for name in group if name in names] for group in plan.ending]
+        return Plan([] if given else plan.jobs, kept, after, [group for group in ending if group])
