@@ -82,10 +82,12 @@ def train(
     force: bool = False,
     asked: Path = ASKED,
     unless: Sequence[str] = (),
+    unless_program: str = "",
 ) -> Dict[str, Any]:
     """Train unless the newest model in ``out`` was made from the same files; gives the result line.
 
-    ``unless``: digests for which there is a model already, so that nothing need be done (``model`` is then None).
+    ``unless``: digests for which there is a model already, so that nothing need be done (``model`` is then None);
+    ``unless_program``: the same for what comes with the program, whatever staff have changed since.
     Raises ``RuntimeError`` with a reason when Rasa made no model, ``TrainingDataError`` and ``OSError``.
     """
     began = time.monotonic()
@@ -93,7 +95,7 @@ def train(
     program = digest if data is None and asked == ASKED else made_of()
     told = {"changed": False, "digest": digest, "program": program, "seconds": 0.0}
     same, model = same_as_newest(out, digest)
-    if not force and (same or digest in unless):
+    if not force and (same or digest in unless or program == unless_program):
         return {"model": str(model) if same else None, **told}
     tell(step="reading", done=0, of=STEPS)
     out.mkdir(parents=True, exist_ok=True)
@@ -171,6 +173,7 @@ def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
         default=[],
         help="a digest for which nothing need be done; may be repeated",
     )
+    options.add_argument("--unless-program", default="", help="the same for what comes with the program")
     options.add_argument("--force", action="store_true", help="train even when nothing has changed")
     return options.parse_args(arguments)
 
@@ -180,7 +183,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     given = _arguments(arguments)
     quiet(os.environ, keep=_THREADS)
     try:
-        result = train(given.out, given.data, given.force, given.asked, given.unless)
+        result = train(given.out, given.data, given.force, given.asked, given.unless, given.unless_program)
     except Exception as error:  # the caller reads one line, whatever went wrong
         logging.getLogger(__name__).exception("training failed")
         tell(error=str(error), kind=type(error).__name__, code=code_of(error))

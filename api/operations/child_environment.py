@@ -6,6 +6,7 @@ neither change how the service behaves nor end up where it is not needed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,13 @@ class Addresses:
     rasa_url: str
     actions_url: str
     gateway_urls: tuple[str, ...]
+    more_rasa_urls: tuple[str, ...] = ()
+    """Rasa processes besides the first."""
+
+    @property
+    def rasa_urls(self) -> tuple[str, ...]:
+        """Every Rasa process."""
+        return (self.rasa_url, *self.more_rasa_urls)
 
 
 def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
@@ -55,6 +63,8 @@ def service_environment(settings: StackSettings, addresses: Addresses) -> dict[s
         "SVARA_DEMO": "1" if settings.demo else "0",
         "SVARA_REDIS_URL": addresses.redis_url,
         "SVARA_RASA_URL": addresses.rasa_url,
+        **({"SVARA_RASA_URLS": json.dumps(addresses.rasa_urls)} if addresses.more_rasa_urls else {}),
+        "SVARA_RASA_PYTHON": str(settings.rasa_python),
         "SVARA_ACTIONS_URL": addresses.actions_url,
         "SVARA_ACTIONS_PORT": str(port_of(addresses.actions_url)),
         "SVARA_HOST": settings.host,

@@ -49,3 +49,21 @@ def redis_answers(url: str) -> Callable[[], bool]:
             return False
 
     return ask
+
+
+def redis_has(url: str, key: str) -> Callable[[], bool]:
+    """A question: is ``key`` there?"""
+
+    def ask() -> bool:
+        try:
+            with redis.Redis.from_url(
+                url,
+                socket_timeout=_PATIENCE_S,
+                socket_connect_timeout=_PATIENCE_S,
+                retry=Retry(NoBackoff(), 0),
+            ) as client:
+                return bool(client.exists(key))
+        except (redis.RedisError, OSError):
+            return False
+
+    return ask

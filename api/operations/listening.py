@@ -27,6 +27,7 @@ def choose_addresses(settings: StackSettings) -> Addresses:
     gateways = [port(wanted, settings.host, "SVARA_PORT", "the gateway") for wanted in settings.gateway_ports]
     rasa = port(settings.rasa_port, LOOPBACK, "SVARA_RASA_PORT", "Rasa")
     actions = port(settings.actions_port, LOOPBACK, "SVARA_ACTIONS_PORT", "the action server")
+    more = [port(0, LOOPBACK, "", "Rasa") for _ in range(settings.rasa_processes - 1)]
     redis_url = settings.redis_url
     if redis_url is None:
         redis = port(settings.redis_port, LOOPBACK, "SVARA_REDIS_PORT", "Redis")
@@ -41,4 +42,5 @@ def choose_addresses(settings: StackSettings) -> Addresses:
         rasa_url=f"http://{LOOPBACK}:{rasa}",
         actions_url=f"http://{LOOPBACK}:{actions}",
         gateway_urls=join_gateways(settings.host, gateways),
+        more_rasa_urls=tuple(f"http://{LOOPBACK}:{one}" for one in more),
     )

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from api.operations.active_model import read_active, write_active
-from api.operations.child import Groups, Program
+from api.operations.active_model import read_active
+from api.operations.child import Program
 from api.operations.child_environment import (
     Addresses,
     port_of,
     rasa_environment,
     service_environment,
 )
-from api.operations.health import http_answers, redis_answers
-from api.operations.job import JobError, Work, line_as_object, run_job
-from api.operations.progress import Progress
+from api.operations.first_model import train_if_needed
+from api.operations.health import http_answers, redis_answers, redis_has
+from api.operations.job import JobError, Work, run_job
 from api.operations.redis_server import RedisAddress, write_config
 from api.operations.stack_settings import LOOPBACK, StackSettings
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a job gets to work with."""
-
-    log: Path
-    groups: Groups
-    given_up: threading.Event
-    progress: Progress
+from api.operations.surroundings import Surroundings
+from api.studio.trainer_key import trainer_key
 
 
 @dataclass(frozen=True)
@@ -56,6 +46,8 @@ def service_plan(settings: StackSettings, addresses: Addresses) -> Plan:
     """The plan of the service that ``settings`` describes."""
     gateways = gateway_programs(settings, addresses)
     names = [gateway.name for gateway in gateways]
+    rasas = rasa_programs(settings, addresses)
+    rasa_names = [rasa.name for rasa in rasas]
     own_redis = [] if settings.redis_url else [redis_program(settings, addresses)]
     redis = [program.name for program in own_redis]
     return Plan(
@@ -66,11 +58,16 @@ def service_plan(settings: StackSettings, addresses: Addresses) -> Plan:
         programs=[
             *own_redis,
             actions_program(settings, addresses),
-            rasa_program(settings, addresses),
+            *rasas,
             *gateways,
+            trainer_program(settings, addresses),
         ],
-        after={"actions": ["knowledge"], "rasa": ["model", *redis], **dict.fromkeys(names, redis)},
-        ending=[names, ["rasa", "actions"], redis],
+        after={
+            "actions": ["knowledge"],
+            **{name: ["model", *redis] for name in (*rasa_names, "trainer")},
+            **dict.fromkeys(names, redis),
+        },
+        ending=[[*names, "trainer"], [*rasa_names, "actions"], redis],
     )
 
 
@@ -100,22 +97,43 @@ def actions_program(settings: StackSettings, addresses: Addresses) -> Program:
     )
 
 
-def rasa_program(settings: StackSettings, addresses: Addresses) -> Program:
-    """Rasa with the model that is active when it starts."""
+def rasa_programs(settings: StackSettings, addresses: Addresses) -> list[Program]:
+    """Rasa, ``rasa``, ``rasa-2`` …, each with the model that is active when it starts."""
+    return [
+        rasa_program(settings, addresses, url, "rasa" if number == 1 else f"rasa-{number}")
+        for number, url in enumerate(addresses.rasa_urls, start=1)
+    ]
+
+
+def rasa_program(settings: StackSettings, addresses: Addresses, url: str = "", name: str = "rasa") -> Program:
+    """One Rasa process, at ``url``; at the first one's address unless given."""
+    url = url or addresses.rasa_url
 
     def command() -> list[str]:
         model = read_active(settings.data / "models")
         if model is None:
             raise JobError("There is no model to serve.", "Start the service anew: it trains one.")
         serve = [str(settings.rasa_python), "-m", "bot.serve", "--model", str(model)]
-        return [*serve, "--port", str(port_of(addresses.rasa_url))]
+        return [*serve, "--port", str(port_of(url))]
 
     return Program(
-        name="rasa",
+        name=name,
         command=command,
         environ=rasa_environment(settings, addresses),
-        ready=http_answers(addresses.rasa_url, "/status"),
+        ready=http_answers(url, "/status"),
         ready_within_s=180,
+        folder=settings.project,
+    )
+
+
+def trainer_program(settings: StackSettings, addresses: Addresses) -> Program:
+    """What trains new versions of the model when the studio asks for it."""
+    return Program(
+        name="trainer",
+        command=lambda: [str(settings.service_python), "-m", "api.studio.training_worker"],
+        environ=service_environment(settings, addresses),
+        ready=redis_has(addresses.redis_url, trainer_key(settings.environ.get("SVARA_POOL"))),
+        ready_within_s=90,
         folder=settings.project,
     )
 
@@ -136,44 +154,6 @@ def gateway_programs(settings: StackSettings, addresses: Addresses) -> list[Prog
         )
         for number, url in enumerate(addresses.gateway_urls, start=1)
     ]
-
-
-def train_if_needed(settings: StackSettings, addresses: Addresses, around: Surroundings) -> None:
-    """Train a model if its material has changed since the last one, and make a new one active.
-
-    A model that somebody has made active stays so as long as the material is the same. Raises ``JobError``.
-    """
-    models = settings.data / "models"
-    models.mkdir(parents=True, exist_ok=True)
-    began = time.monotonic()
-
-    def tell(line: str) -> None:
-        step = line_as_object(line) or {}
-        if "step" in step:
-            around.progress.say(
-                f"model: training, step {step.get('done')} of {step.get('of')} ({step['step']})"
-            )
-
-    line = run_job(
-        Work(
-            "Training the model",
-            [str(settings.rasa_python), "-m", "bot.train", "--out", str(models)],
-            rasa_environment(settings, addresses),
-            settings.project,
-        ),
-        around.log,
-        around.groups,
-        around.given_up,
-        tell,
-    )
-    result = line_as_object(line) or {}
-    model = Path(str(result.get("model", "")))
-    if not model.is_file():
-        raise JobError(f"Training ended without naming a model: {line[:200]!r}")
-    if result.get("changed") or read_active(models) is None:
-        write_active(models, model)
-    if result.get("changed"):
-        around.progress.say(f"model: trained in {time.monotonic() - began:.1f} s")
 
 
 def build_knowledge_base(settings: StackSettings, addresses: Addresses, around: Surroundings) -> None:

@@ -24,10 +24,11 @@ from api.operations.child_environment import Addresses
 from api.operations.data_folder import DataFolder
 from api.operations.listening import choose_addresses
 from api.operations.log_files import log_file
-from api.operations.parts import Job, Plan, Surroundings, service_plan
+from api.operations.parts import Job, Plan, service_plan
 from api.operations.progress import OperationError, Progress, Silence
 from api.operations.restarts import Restarts
 from api.operations.stack_settings import StackSettings
+from api.operations.surroundings import Surroundings
 from api.operations.watchdog import Watchdog
 
 _STILL_WAITING_S = 15.0

@@ -11,6 +11,7 @@ from api.operations.progress import OperationError
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = "127.0.0.1"
+MOST_PROCESSES = 32
 GATEWAY_PORT, RASA_PORT, ACTIONS_PORT, REDIS_PORT = 8000, 5005, 5055, 6390
 
 
@@ -31,6 +32,8 @@ class StackSettings:
     gateway_ports: tuple[int, ...] = (0,)
     """One gateway process for each."""
     rasa_port: int = 0
+    rasa_processes: int = 1
+    """Rasa processes, each of which answers one message at a time; those after the first on any free port."""
     actions_port: int = 0
     redis_port: int = 0
     redis_url: str | None = None
@@ -59,6 +62,7 @@ def settings_from(environ: Mapping[str, str], redis_server: str | None = None) -
         host=environ.get("SVARA_HOST") or LOOPBACK,
         gateway_ports=(_port(environ, "SVARA_PORT") or GATEWAY_PORT,),
         rasa_port=_port(environ, "SVARA_RASA_PORT") or _usual(RASA_PORT),
+        rasa_processes=_number(environ, "SVARA_RASA_PROCESSES", 1),
         actions_port=_port(environ, "SVARA_ACTIONS_PORT") or _usual(ACTIONS_PORT),
         redis_port=_port(environ, "SVARA_REDIS_PORT") or _usual(REDIS_PORT),
         redis_url=environ.get("SVARA_REDIS_URL") or environ.get("REDIS_URL") or None,
@@ -75,6 +79,17 @@ def _port(environ: Mapping[str, str], name: str) -> int | None:
         return None
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise StackSettingsError(f"{name}={text} is not a port.", "Give a number from 1 to 65535.")
+    return int(text)
+
+
+def _number(environ: Mapping[str, str], name: str, usual: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise StackSettingsError(
+            f"{name}={text} cannot be used.", f"Give a number from 1 to {MOST_PROCESSES}."
+        )
     return int(text)
 
 

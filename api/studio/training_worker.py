@@ -20,6 +20,7 @@ from api.context import connect
 from api.conversation.scripts import Keys
 from api.errors import StorageUnavailableError, SvaraError
 from api.main import configure_logging
+from api.operations.child_environment import ONE_THREAD
 from api.settings import PROJECT_FOLDER, GatewaySettings, SettingsError, load_settings
 from api.studio.models import ModelRegistry
 from api.studio.training import LeaseLostError, Training, TrainingDesk
@@ -108,7 +109,12 @@ def place_of(settings: GatewaySettings, environ: Mapping[str, str] = os.environ)
         service_python=PROJECT_FOLDER / ".venv" / "bin" / "python",
         sql_url=settings.sql_url(),
         now=datetime.now(UTC),
-        environ={name: value for name, value in environ.items() if not name.startswith("SVARA_")},
+        environ={
+            name: value
+            for name, value in environ.items()
+            # Training is one job at a time, and the last to get the processor: it may use all there is.
+            if not name.startswith("SVARA_") and name not in ONE_THREAD
+        },
     )
 
 

@@ -11,10 +11,12 @@ import pytest
 
 from api.operations.active_model import read_active, write_active
 from api.operations.child_environment import Addresses
+from api.operations.first_model import train_if_needed
 from api.operations.job import JobError
-from api.operations.parts import Surroundings, rasa_program, service_plan, train_if_needed
+from api.operations.parts import rasa_program, service_plan
 from api.operations.progress import Silence
 from api.operations.stack_settings import StackSettings
+from api.operations.surroundings import Surroundings
 from tests.unit.api.operations.programs import Groups
 
 ADDRESSES = Addresses(

@@ -16,10 +16,11 @@ from api.operations.child import ChildError, Program, StoppedError
 from api.operations.child_environment import Addresses, port_of
 from api.operations.data_folder import DataFolderTakenError, read_running
 from api.operations.job import JobError
-from api.operations.parts import Job, Plan, Surroundings
+from api.operations.parts import Job, Plan
 from api.operations.processes import ServiceStack
 from api.operations.progress import OperationError, Progress
 from api.operations.stack_settings import StackSettings
+from api.operations.surroundings import Surroundings
 from tests.unit.api.operations.programs import alive, server, wait_until
 
 MakePlan = Callable[[StackSettings, Addresses], Plan]
