@@ -53,10 +53,11 @@ bench-kb: ## Measure the knowledge base: 100 000 passages, and a municipality's 
 	$(PYTHON) -m tests.bench.knowledge_base
 	$(PYTHON) -m tests.bench.website
 
-bench-load: ## Many residents at once: answers lost or doubled, times, memory; writes bench-results/
+bench-load: ## Many residents at once, and the fault run (docs/reliability.md); writes bench-results/
 	@$(PREPARE) test
 	$(PYTHON) -m tests.bench.load
 	$(PYTHON) -m tests.bench.live
+	$(PYTHON) -m tests.bench.reliability
 
 train-tools: ## Install what training the sentence vectors anew needs
 	@$(PREPARE) train
