@@ -170,7 +170,7 @@ class FaultyService:
             self._gateways[name] = ForkedGateway(
                 environ, url, self._stack.log_of(name), settings.service_python, settings.project
             )
-        given = ("rasa", "actions") if self._given_rasa else ()
+        given = ("rasa", "actions", "trainer") if self._given_rasa else ()
         kept = [program for program in plan.programs if program not in served and program.name not in given]
         names = [program.name for program in kept]
         after = {name: plan.after[name] for name in names if name in plan.after}
