@@ -34,7 +34,7 @@ PAGES = (
     StudioPage("subjects", "emne"),
     StudioPage("answers", "svar"),
     StudioPage("gaps", "hol"),
-    StudioPage("training", "trening"),
+    StudioPage("training", "opplaering"),
     StudioPage("bench", "provebenk"),
     StudioPage("history", "endringar"),
 )

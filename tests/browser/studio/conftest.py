@@ -1,0 +1,37 @@
+"""Somebody in the training studio, at the real gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from api.governance.users import DEMO_PASSWORD
+from tests.browser.agent.desk import RunningGateway
+
+OpenRoom = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def running_studio(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGateway]:
+    """A gateway with a data folder of its own."""
+    with RunningGateway(redis_url, tmp_path_factory.mktemp("studio")) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def room(running_studio: RunningGateway, page: Page) -> OpenRoom:
+    """``room("opplaering", "nils")``: that page of the studio, opened by that person."""
+
+    def open_room(address: str, username: str = "maria") -> Page:
+        answer = page.request.post(
+            f"{running_studio.url}/api/agent/session",
+            data={"username": username, "password": DEMO_PASSWORD},
+        )
+        assert answer.ok, answer.text()
+        page.goto(f"{running_studio.url}/studio/{address}")
+        expect(page.locator("#main")).to_be_visible()
+        return page
+
+    return open_room
