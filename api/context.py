@@ -184,7 +184,16 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
 
     crisis = crisis_detector()
     material = build_material(
-        settings, conversations, rasa, http, audit, texts, municipalities, subjects, crisis
+        settings,
+        conversations,
+        rasa,
+        http,
+        audit,
+        texts,
+        municipalities,
+        subjects,
+        crisis,
+        shipped=settings.examples,
     )
 
     def prepare(work: Work) -> Answering:

@@ -59,6 +59,10 @@ class GatewaySettings(BaseSettings):
         default=PROJECT_FOLDER / ".venv-rasa" / "bin" / "python",
         description="Python of the environment Rasa is in; the trainer trains with it.",
     )
+    examples: Path = Field(
+        default=PROJECT_FOLDER / "bot" / "data" / "nlu",
+        description="Folder with the examples that the program comes with; the studio's changes lie over them.",
+    )
     models_kept: int = Field(default=8, ge=2, description="Versions of the model that are kept.")
     rasa_timeout_s: float = Field(default=4.0, gt=0, description="Longest wait for one answer from Rasa.")
     actions_url: str = Field(

@@ -78,17 +78,20 @@ def _make_active(registry: ModelRegistry, model: Path, before: Version | None) -
 def _examples(
     settings: StackSettings, registry: ModelRegistry, live: Version | None
 ) -> Iterator[Path | None]:
-    """The examples with what staff had changed when the live version was made; None where they had changed nothing."""
+    """The examples with what staff had changed when the live version was made; None for those that the
+    program comes with, unchanged."""
+    given = Path(settings.environ["SVARA_EXAMPLES"]) if settings.environ.get("SVARA_EXAMPLES") else None
     changes = registry.changes_of(live) if live else None
     if changes is None or not changes.is_dir():
-        yield None
+        yield given
         return
     from api.studio.working_copy import WorkingCopy  # only where it is needed: it reads every example
 
     registry.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=registry.folder) as folder:
         try:
-            WorkingCopy(changes, settings.project / "bot" / "data" / "nlu").materialise(Path(folder) / "nlu")
+            shipped = given or settings.project / "bot" / "data" / "nlu"
+            WorkingCopy(changes, shipped).materialise(Path(folder) / "nlu")
         except WorkingCopyUnreadableError as error:
             raise JobError(f"The changes kept in {changes} cannot be read.") from error
         yield Path(folder) / "nlu"

@@ -130,8 +130,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--number", type=int, required=True)
     options.add_argument("--learned", type=Path)
     options.add_argument("--questions", type=Path)
+    options.add_argument("--shipped", type=Path, default=OWN_EXAMPLES)
     given = options.parse_args(arguments)
-    materials = Materials(given.data, given.content, given.learned, questions_in(given.questions))
+    materials = Materials(
+        given.data, given.content, given.learned, questions_in(given.questions), shipped=given.shipped
+    )
 
     def tell(done: int, of: int) -> None:
         print(json.dumps({"done": done, "of": of}), flush=True)

@@ -143,7 +143,7 @@ class TrainingRun:
         command = [
             *(str(self._place.service_python), "-m", "api.studio.compare_run"),
             *("--data", str(self._place.data), "--content", str(self._place.content)),
-            *("--number", str(number), "--questions", str(file)),
+            *("--number", str(number), "--questions", str(file), "--shipped", str(self._place.shipped)),
             *(("--learned", str(learned)) if learned else ()),
         ]
         await self._listener.tell(

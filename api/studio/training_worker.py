@@ -109,6 +109,7 @@ def place_of(settings: GatewaySettings, environ: Mapping[str, str] = os.environ)
         service_python=PROJECT_FOLDER / ".venv" / "bin" / "python",
         sql_url=settings.sql_url(),
         now=datetime.now(UTC),
+        shipped=settings.examples,
         environ={
             name: value
             for name, value in environ.items()
