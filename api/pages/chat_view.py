@@ -67,6 +67,7 @@ async def chat_page(
         else ""
     )
     answer = last if last and last.sender == "bot" and last.outcome in HELPFUL and last.reply_to else None
+    choices = offered(messages, queued=standing.state == "queued")
     refresh = {"Refresh": f"{REFRESH_S}; url={resident.CHAT}?vent=1#nyaste"} if waiting else {}
     return resident.page(
         context,
@@ -77,7 +78,7 @@ async def chat_page(
         headers=refresh,
         lines=list(transcript.lines(messages, municipality, context.texts, lang, datetime.now(UTC))),
         newest=last.seq if last else 0,
-        choices=offered(messages),
+        choices=choices,
         standing=standing,
         place=place,
         place_lang=conversation.form,
@@ -93,22 +94,25 @@ async def chat_page(
         csrf=visit.csrf,
         limit=context.settings.max_message_characters,
         email=context.outbox is not None,
-        can_step_out=any(choice.payload == BOT_CHOICE for choice in offered(messages)),
+        can_step_out=any(choice.payload == BOT_CHOICE for choice in choices),
         instead=INSTEAD,
         action=resident.CHAT,
     )
 
 
-def offered(messages: Sequence[Message]) -> list[Choice]:
-    """What can be chosen now: what was offered since the resident wrote last, each once."""
+def offered(messages: Sequence[Message], *, queued: bool) -> list[Choice]:
+    """What can be chosen now: what was offered since the resident wrote last, each once.
+
+    Choices of somebody who waits go when the waiting ends; the page has links of its own for waiting itself.
+    """
+    left_out = {WAIT_CHOICE} if queued else {WAIT_CHOICE, MESSAGE_CHOICE, MEETING_CHOICE, BOT_CHOICE}
     found: dict[str, Choice] = {}
     for message in reversed(messages):
         if message.sender == "resident":
             break
         for choice in message.choices or ():
-            if choice.payload == WAIT_CHOICE:
-                continue  # The page has two links of its own for waiting.
-            found.setdefault(choice.payload, choice)
+            if choice.payload not in left_out:
+                found.setdefault(choice.payload, choice)
     return list(found.values())
 
 

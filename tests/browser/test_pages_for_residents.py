@@ -24,6 +24,8 @@ LOOKS = {
     "zoomed": {"viewport": ZOOMED},
     "forced-colours": {"viewport": DESKTOP, "forced_colors": "active"},
 }
+WHOLE = ("desktop", "narrow-dark")
+"""The looks in which every step is looked at; in the others only the pages with most on them."""
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SOURCE = {"title": "Kanal- og servicestrategi", "url": "https://www.alver.kommune.no"}
 CHOICES = [{"title": "Når får eg svar?", "payload": "ask:barnehageplass:opptak"}]
@@ -119,6 +121,7 @@ def test_the_whole_conversation_without_a_script(
     page.get_by_label("Telefonnummer", exact=True).fill("99 88 77 66")
     page.get_by_role("button", name="Send meldinga").click()
     expect(page.get_by_role("status")).to_contain_text("Det du skreiv, er teke imot.")
+    expect(page.get_by_role("button", name="Gå ut av køen")).to_have_count(0)
     shot(page, "resident-chat")
 
     page.get_by_text("Ta vare på samtalen", exact=True).click()
@@ -178,6 +181,9 @@ def test_every_step_can_be_used_by_everybody(
     page = plain(**LOOKS[look], java_script_enabled=True)
 
     def look_at(name: str) -> None:
+        page.wait_for_load_state()
+        if look not in WHOLE and name not in ("answered", "stopped"):
+            return
         assert not page.evaluate(TOO_WIDE), name
         accessible(page)
         shot(page, f"resident-{name}-{look}")
@@ -208,8 +214,7 @@ def test_every_step_can_be_used_by_everybody(
     look_at("forgotten")
 
 
-@pytest.mark.parametrize("lang", ["nn", "en"])
-@pytest.mark.parametrize("look", ["desktop", "narrow-dark"])
+@pytest.mark.parametrize(("look", "lang"), [("desktop", "nn"), ("narrow-dark", "nn"), ("narrow-dark", "en")])
 def test_pages_that_are_read_can_be_read_by_everybody(
     plain: Callable[..., Page],
     look: str,
