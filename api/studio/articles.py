@@ -158,6 +158,7 @@ class Articles:
             path = f"drafts/{municipality}/{topic}"
             draft = edit.content(path) or self._fresh(municipality, topic, title)
             value = {**draft, "asked": list(dict.fromkeys((*draft.get("asked", ()), *asked)))}
+            value |= {"by": who.name, "at": self._now().isoformat()}
             if offered:
                 value["offered"] = [*draft.get("offered", ()), dict(offered)]
             return [_content(edit, path, value), *also]
@@ -197,6 +198,7 @@ class Articles:
                 **({"subject": {"nn": title.nn, "nb": title.nb}} if title and topic not in self._los else {}),
             }
             value = {**draft, "asked": list(dict.fromkeys((*draft.get("asked", ()), *asked)))}
+            value |= {"by": who.name, "at": self._now().isoformat()}
             return [_content(edit, path, value), *also]
 
         return await self._history.change(

@@ -140,9 +140,8 @@ def _rows(text: str, format: Format) -> Iterator[Read]:
         try:
             lines = read_text(text)
         except yaml.MarkedYAMLError as error:
-            raise ImportUnreadableError(
-                line=error.problem_mark.line + 1 if error.problem_mark else 0
-            ) from error
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            raise ImportUnreadableError(line=min(line, text.count("\n") + 1)) from error
         except ValueError as error:
             raise ImportUnreadableError(line=0) from error
         for number, line in enumerate(lines, start=1):
