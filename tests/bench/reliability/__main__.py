@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from api.operations.stack_settings import PROJECT
-from tests.bench.reliability import claims_at_once, told
+from tests.bench.reliability import claims_at_once, page, told
 from tests.bench.reliability.run import Size, run
 from tests.support.service import forget_conversations, stack_settings
 
@@ -30,6 +30,7 @@ def main() -> int:
     options.add_argument("--at-once", type=int, default=Size.at_once)
     options.add_argument("--real-share", type=float, default=Size.real_share)
     options.add_argument("--data", type=Path, default=PROJECT / ".svara-test" / "bench")
+    options.add_argument("--docs", action="store_true", help="also write the tables of docs/reliability.md")
     given = options.parse_args()
     seed = secrets.randbelow(2**31) if given.seed is None else given.seed
     size = Size(given.conversations, given.kills, given.at_once, real_share=given.real_share)
@@ -48,6 +49,8 @@ def main() -> int:
     file = PROJECT / "bench-results" / "reliability.json"
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(found, indent=2), encoding="utf-8")
+    if given.docs:
+        page.write_into(PROJECT / "docs" / "reliability.md", found)
     return 1 if found["broken"] or found["unexpected_answers"] or claims["broken"] else 0
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -171,7 +172,11 @@ class FaultyService:
                 environ, url, self._stack.log_of(name), settings.service_python, settings.project
             )
         given = ("rasa", "actions", "trainer") if self._given_rasa else ()
-        kept = [program for program in plan.programs if program not in served and program.name not in given]
+        kept = [
+            replace(program, ready_within_s=READY_WITHIN_S)
+            for program in plan.programs
+            if program not in served and program.name not in given
+        ]
         names = [program.name for program in kept]
         after = {name: plan.after[name] for name in names if name in plan.after}
         ending = [[name for name in group if name in names] for group in plan.ending]
