@@ -28,7 +28,7 @@ from tests.unit.kb_sync.small_base import LetterEmbedder
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MARIA = Agent("maria", "Maria", "Redaktør", rights=("editor",))
 NILS = Agent("nils", "Nils", "Fagansvarleg", rights=("editor",))
-SHIPPED = {
+SHIPPED: dict[str, tuple[str, list[tuple[str, dict[str, Any]]]]] = {
     "barnehageplass.yml": (
         "subject/barnehageplass",
         [

@@ -309,7 +309,7 @@ def test_only_what_differs_is_the_municipalitys_own() -> None:
 
 
 def test_problems_have_stable_words() -> None:
-    own = {
+    own: dict[str, Any] = {
         "id": "x",
         "sources": {"a": {"title": {"nn": "A", "nb": "A"}, "url": "http://a.no", "checked": "2026-11-21"}},
         "sections": {"about": {"source": "b", "nn": {"text": "<b>Hei</b>", "state": "written"}}},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from api.errors import (
@@ -17,7 +19,7 @@ from api.studio.subjects import Subjects, Title
 from api.studio.working_copy import WorkingCopy
 from tests.unit.api.studio.conftest import MARIA, NILS, Clock, texts_in, turned
 
-WASTE = {"intent": "subject/renovasjon", "confidence": 0.55, "signs": ("unsure",)}
+WASTE: dict[str, Any] = {"intent": "subject/renovasjon", "confidence": 0.55, "signs": ("unsure",)}
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ async def test_undo_takes_the_examples_and_the_decision_back(
     ],
 )
 async def test_what_each_decision_adds(
-    inbox: Inbox, copy: WorkingCopy, judgement: dict, intent: str, added: list[str]
+    inbox: Inbox, copy: WorkingCopy, judgement: dict[str, Any], intent: str, added: list[str]
 ) -> None:
     before = texts_in(copy, intent)
     ids = tuple((await inbox.open("alver"))["lines"][1]["ids"])
