@@ -60,8 +60,8 @@ def test_opens_closes_and_gives_focus_back(chat: Chat) -> None:
 
 def test_the_rest_of_the_page_can_be_used_beside_it(chat: Chat) -> None:
     chat.open()
-    chat.page.get_by_role("link", name="Barnehage", exact=True).focus()
-    expect(chat.page.get_by_role("link", name="Barnehage", exact=True)).to_be_focused()
+    chat.page.get_by_role("navigation").get_by_role("link", name="Barnehage og SFO").focus()
+    expect(chat.page.get_by_role("navigation").get_by_role("link", name="Barnehage og SFO")).to_be_focused()
     expect(chat.dialog).to_be_visible()
 
 
@@ -78,8 +78,8 @@ def test_on_a_phone_the_window_covers_the_page_and_keeps_the_focus(page: Page, c
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator("dialog:modal")).to_have_count(0)
     expect(chat.dialog).to_be_visible()
-    page.get_by_role("link", name="Barnehage", exact=True).focus()
-    expect(page.get_by_role("link", name="Barnehage", exact=True)).to_be_focused()
+    page.get_by_role("navigation").get_by_role("link", name="Barnehage og SFO").focus()
+    expect(page.get_by_role("navigation").get_by_role("link", name="Barnehage og SFO")).to_be_focused()
 
 
 def test_question_and_answer(chat: Chat, fake: FakeService) -> None:

@@ -89,7 +89,7 @@ def test_reload_keeps_everything(chat: Chat, fake: FakeService, page: Page) -> N
 
 def test_the_conversation_follows_to_the_next_page(chat: Chat, fake: FakeService, page: Page) -> None:
     chat.ask("når er fristen?", "1. mars")
-    page.get_by_role("link", name="Barnehage", exact=True).click()
+    page.get_by_role("navigation").get_by_role("link", name="Barnehage og SFO").click()
     expect(page).to_have_url(f"{fake.url}/demo/barnehage?lang=nn")
     expect(chat.dialog).to_be_visible()
     expect(chat.messages).to_have_count(3)

@@ -37,7 +37,8 @@ BARNEHAGE = {
 # Every button, and every link that stands alone, is at least 44 px both ways; nothing sticks out sideways.
 UNSOUND = """() => {
   const root = document.querySelector("svara-chat").shadowRoot;
-  const small = [...root.querySelectorAll("button, textarea, .contact a")].filter((node) => {
+  const small = [...root.querySelectorAll(
+    "button, textarea, input[type=email], .contact a, .tools a")].filter((node) => {
     const box = node.getBoundingClientRect();
     return box.width > 0 && (box.width < 43.9 || box.height < 43.9);
   });
@@ -88,9 +89,9 @@ def field_error(chat: Chat, fake: FakeService) -> None:
 
 def failed(chat: Chat, fake: FakeService) -> None:
     chat.open()
-    fake.refuse("send", errors.TooManyRequestsError(seconds=40))
+    fake.refuse("send", errors.MessageTooLongError(limit=1000))
     chat.write("når er fristen for barnehage?")
-    expect(chat.messages.last.get_by_role("button", name="Prøv igjen")).to_be_visible()
+    expect(chat.messages.last.get_by_role("button", name="Rediger")).to_be_visible()
 
 
 def unreachable(chat: Chat, fake: FakeService) -> None:
@@ -108,8 +109,18 @@ def asking(chat: Chat, fake: FakeService) -> None:
 
 def queued(chat: Chat, fake: FakeService) -> None:
     answered(chat, fake)
-    fake.stand("queued", position=2, receipt="S-4F7A21")
+    estimate = {"from_minutes": 4, "to_minutes": 11}
+    fake.stand("queued", position=2, receipt="S-4F7A21", people="busy", estimate=estimate)
     expect(chat.status("Du er nummer 2")).to_be_visible()
+
+
+def waiting_sheet(chat: Chat, fake: FakeService) -> None:
+    answered(chat, fake)
+    choices = ["wait", "leave_message", "ask_meeting", "ask_bot"]
+    fake.stand("queued", position=2, receipt="S-4F7A21", choices=choices)
+    expect(chat.status("Du er nummer 2")).to_be_visible()
+    chat.person.click()
+    expect(chat.button("Legg igjen ei melding")).to_be_visible()
 
 
 def agent(chat: Chat, fake: FakeService) -> None:
@@ -133,21 +144,79 @@ def emergency(chat: Chat, fake: FakeService) -> None:
     chat.ask("eg orkar ikkje meir", "ring 113")
 
 
-def bokmal(chat: Chat, fake: FakeService) -> None:
+def english(chat: Chat, fake: FakeService) -> None:
     chat.open()
-    chat.button("Bokmål").click()
-    expect(chat.button("Nynorsk")).to_be_visible()
+    chat.button("English").click()
+    expect(chat.page.get_by_role("button", name="Nynorsk")).to_be_visible()
+    expect(chat.page.get_by_role("log").get_by_text("I am a chatbot")).to_be_visible()
+
+
+def ended(chat: Chat, fake: FakeService) -> None:
+    agent(chat, fake)
+    fake.say("system", "Ingrid, innbyggarservice, har avslutta samtalen. Skriv her om du lurer på meir.")
+    fake.stand("closed")
+    expect(chat.button("Vurder samtalen")).to_be_visible()
+
+
+def waits(chat: Chat, fake: FakeService) -> None:
+    answered(chat, fake)
+    fake.refuse("send", errors.TooManyRequestsError(seconds=40))
+    chat.write("og kva kostar det?").write("er det søskenmoderasjon?")
+    expect(chat.messages.last).to_contain_text("Ventar på meldinga over.")
+
+
+def private(chat: Chat, fake: FakeService) -> None:
+    chat.open().write("fødselsnummeret er 010190 12345")
+    expect(chat.field).to_have_attribute("aria-invalid", "true")
+
+
+def menu(chat: Chat, fake: FakeService) -> None:
+    answered(chat, fake)
+    chat.button("Meny").click()
+    expect(chat.button("Ny samtale")).to_be_visible()
+
+
+def rated(chat: Chat, fake: FakeService) -> None:
+    answered(chat, fake)
+    chat.button("Nei, svaret var ikkje til hjelp").click()
+    chat.button("Skriv kvifor").click()
+    expect(chat.dialog.get_by_role("heading", name="Fortel oss meir")).to_be_visible()
+
+
+def satisfaction(chat: Chat, fake: FakeService) -> None:
+    answered(chat, fake)
+    chat.menu("Vurder samtalen")
+    chat.dialog.get_by_role("radio", name="8", exact=True).first.check()
+
+
+def saving(chat: Chat, fake: FakeService) -> None:
+    fake.app.state.context.outbox = object()
+    answered(chat, fake)
+    chat.menu("Lagre eller skriv ut samtalen")
+    expect(chat.button("Send på e-post")).to_be_visible()
+
+
+def forgetting(chat: Chat, fake: FakeService) -> None:
+    answered(chat, fake)
+    chat.menu("Gløym meg – slett samtalen")
+    chat.button("Ja, slett samtalen").click()
+    expect(chat.dialog.get_by_role("heading", name="Samtalen er sletta")).to_be_visible()
+
+
+def about(chat: Chat, fake: FakeService) -> None:
+    chat.open().menu("Om chatten og personvern")
+    expect(chat.dialog.get_by_role("heading", name="Om chatten og personvern")).to_be_visible()
 
 
 STATES = [
-    closed, unread, opened, answered, choices, chosen, field_error, failed, unreachable, asking, queued, agent,
-    emergency, bokmal,
+    closed, unread, opened, answered, choices, chosen, field_error, private, waits, failed, unreachable, asking, queued,
+    waiting_sheet, agent, ended, emergency, english, menu, rated, satisfaction, saving, forgetting, about,
 ]  # fmt: skip
-TIGHT = [opened, choices, failed, asking, agent]
-EVERY_STATE = [
-    (look, state) for look in ("desktop", "desktop-dark", "phone", "narrow-dark") for state in STATES
+TIGHT = [opened, choices, waits, asking, agent, ended, satisfaction, about]
+EVERY_STATE = [(look, state) for look in ("desktop", "phone") for state in STATES]
+EVERY_STATE += [
+    (look, state) for look in ("desktop-dark", "narrow-dark", "zoomed", "forced-colours") for state in TIGHT
 ]
-EVERY_STATE += [(look, state) for look in ("zoomed", "forced-colours") for state in TIGHT]
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_a_language_chosen_in_one_tab_holds_in_the_next(chat: Chat, context: Bro
 
 
 def test_back_and_forward_do_no_harm(chat: Chat, fake: FakeService, page: Page) -> None:
-    page.get_by_role("link", name="Barnehage", exact=True).click()
+    page.get_by_role("navigation").get_by_role("link", name="Barnehage og SFO").click()
     expect(chat.messages).to_have_count(3)
     chat.ask("og prisen?", "1. mars")
     page.go_back()

@@ -43,10 +43,7 @@ class SvaraChat extends HTMLElement {
 
   async #start(attempt) {
     try {
-      const lang = this.memory.lang ?? this.#pageLanguage();
-      const [config] = await Promise.all([this.#config(lang), this.memory.join()]);
-      const other = this.memory.lang; // Chosen in a tab that is open beside this one.
-      this.words = new Words(other && other !== config.lang ? await this.#config(other) : config);
+      this.words = new Words(await this.#config(this.memory.lang ?? this.#pageLanguage()));
     } catch {
       this.#fallBack();
       setTimeout(() => this.#start(attempt + 1), TRY_AGAIN_MS[Math.min(attempt, TRY_AGAIN_MS.length - 1)]);
@@ -55,7 +52,15 @@ class SvaraChat extends HTMLElement {
     this.#dress(this.words.config.colours);
     this.launcher = new Launcher(this.words, { press: () => this.#open(true), near: () => this.#load().catch(() => {}) });
     this.shadowRoot.replaceChildren(this.launcher.node);
-    if (this.memory.conversation || this.memory.unsent.length) this.#resume().catch(() => {}); // The button tries again.
+    this.#catchUp().catch(() => {}); // The button tries again.
+  }
+
+  // What other pages have left in this tab, and what other open tabs have.
+  async #catchUp() {
+    await this.memory.join();
+    const { lang, conversation, unsent } = this.memory;
+    if (lang && lang !== this.words.config.lang) this.words.use(await this.#config(lang));
+    if (conversation || unsent.length) await this.#resume();
   }
 
   // With a conversation going on, the window is as it was; but on a small screen it would hide the page

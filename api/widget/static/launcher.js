@@ -43,12 +43,22 @@ export class Launcher {
     this.problem.replaceChildren();
   }
 
-  // What has focus must be seen (WCAG 2.4.11): the page is scrolled so that it is not under the button.
+  // What has focus must be seen (WCAG 2.4.11): the page is scrolled so that it is not under the button, and where
+  // the page ends, the button moves up.
   #makeWay(target) {
-    const ours = this.node.getBoundingClientRect();
-    if (ours.height === 0 || target.shadowRoot || target === document.body) return;
+    this.node.classList.remove("raised");
+    if (target.shadowRoot || target === document.body) return;
+    const under = this.#covers(target);
+    if (under) scrollBy({ top: under, behavior: "instant" });
+    this.node.classList.toggle("raised", this.#covers(target) > 0);
+  }
+
+  /** How far, in pixels, `target` reaches in under the button; 0 for what is beside it or too tall to be hidden. */
+  #covers(target) {
+    const ours = this.button.getBoundingClientRect();
     const theirs = target.getBoundingClientRect();
-    const apart = theirs.right < ours.left || theirs.left > ours.right || theirs.bottom < ours.top || theirs.top > ours.bottom;
-    if (!apart && theirs.height < innerHeight / 2) scrollBy({ top: theirs.bottom - ours.top + 8, behavior: "instant" });
+    const beside = theirs.right <= ours.left || theirs.left >= ours.right;
+    const apart = beside || theirs.bottom <= ours.top || theirs.top >= ours.bottom;
+    return apart || theirs.height > innerHeight / 2 ? 0 : theirs.bottom - ours.top;
   }
 }

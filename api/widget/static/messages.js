@@ -131,11 +131,10 @@ export class MessageLog {
       element("button", { type: "button", class: "small", onclick: () => action(entry) }, words.text(key));
     if (state === "sending") return [words.text("message.sending")];
     if (state === "sent") return tries > 1 ? [said("message.sent_again", { count: tries })] : [];
-    const why = problem.status !== 0 && problem.detail;
     if (state === "waiting") {
-      const text = why ? said("message.waiting_why", { why }) : said("message.waiting");
-      return [text, button("message.now", this.on.retry), button("message.edit", this.on.edit)];
+      return [said(...waitingFor(problem)), button("message.now", this.on.retry), button("message.edit", this.on.edit)];
     }
+    const why = problem.detail;
     const parts = [why ? said("message.failed_why", { why }) : said("message.failed")];
     if (problem.temporary) parts.push(button("message.retry", this.on.retry));
     return [...parts, button("message.edit", this.on.edit)];
@@ -199,4 +198,9 @@ export class MessageLog {
     if (this.#ownScroll() && item.offsetHeight < box.clientHeight) this.toEnd();
     else box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top;
   }
+}
+
+function waitingFor({ status, waitMs }) {
+  if (waitMs > 0) return ["message.waiting_seconds", { count: Math.ceil(waitMs / 1000) }];
+  return [status === 0 ? "message.waiting" : "message.waiting_service"];
 }

@@ -171,8 +171,9 @@ export class Panel {
     this.log.settle(entry);
     if (entry.state === "failed" || entry.state === "waiting") {
       this.pending.stop();
-      const { status, detail } = entry.problem;
-      if (entry.tries < 3) this.#say((status && detail) || this.words.text(`message.${entry.state}`));
+      const { detail } = entry.problem;
+      const failed = entry.state === "failed";
+      if (failed || entry.tries < 3) this.#say((failed && detail) || this.words.text(`message.${entry.state}`));
       return;
     }
     if (entry.tries > 1) this.#say(this.words.text("message.sent_again", { count: entry.tries }));

@@ -117,6 +117,7 @@ export class Service {
     });
     if (response.ok) return response;
     const problem = await response.json().catch(() => ({}));
+    if (this.lang === "en") problem.detail = ""; // The service explains itself in Norwegian.
     throw new ServiceError(response.status, problem, Number(response.headers.get("Retry-After") ?? 0) * 1000);
   }
 }

@@ -17,7 +17,8 @@ export class Words {
   /** The text for `key` with its `{name}`s filled in; the municipality's own facts are always known. */
   text(key, values = {}) {
     const { name, telephone, website } = this.config;
-    const known = { name, telephone, website: host(website), ...values };
+    // A number that is broken in two is hard to read and to dial.
+    const known = { name, telephone: telephone?.replaceAll(" ", "\u00a0"), website: host(website), ...values };
     const text = this.config.texts[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (placeholder, word) => String(known[word] ?? placeholder));
   }
