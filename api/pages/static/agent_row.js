@@ -36,9 +36,10 @@ export class Row {
       "a",
       { href: `#samtale=${id}` },
       element("span", { class: "head" }, this.sign, this.first),
-      element("span", { class: "foot from" }, element("span", { class: "mark" }, icon(SIGNS.department), this.department), this.topic),
+      element("span", { class: "foot from" }, element("span", { class: "mark" }, icon(SIGNS.department), this.department), this.near),
+      this.topic,
       this.last,
-      element("span", { class: "foot" }, this.lang, this.news, this.held, this.offered, this.returned, this.movedMark, this.near),
+      element("span", { class: "foot" }, this.lang, this.news, this.held, this.offered, this.returned, this.movedMark),
     );
     this.node = element("li", {}, this.link);
   }
@@ -57,6 +58,7 @@ export class Row {
     this.lang.classList.toggle("foreign", foreign);
     this.last.textContent = lastLine(data.last);
     this.department.textContent = departmentName(data.municipality, data.department);
+    show(this.topic, Boolean(data.topic));
     this.topic.textContent = data.topic ? words.text("list.topic", { topic: topicWords(data.topic) }) : "";
     this.moved.textContent = words.count("list.moved", data.moved);
     show(this.movedMark, data.moved > 0);

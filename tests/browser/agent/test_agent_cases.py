@@ -87,7 +87,7 @@ def test_take_answer_and_close(
     desk.button("Avslutt saka").click()
     desk.button("Fekk svar").click()
     expect(desk.conversation).to_contain_text("Saka er avslutta.")
-    expect(desk.conversation.get_by_role("listitem").last).to_contain_text("ingrid avslutta saka")
+    expect(desk.conversation.get_by_role("listitem").last).to_contain_text("Ingrid avslutta saka")
 
 
 def test_a_case_somebody_else_took_first(
