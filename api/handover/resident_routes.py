@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, Field
 
 from api.context import Context, context_of
@@ -61,6 +61,13 @@ async def handover(conversation: Authorised, context: InContext) -> dict[str, st
 async def step_out(conversation: Authorised, context: InContext) -> dict[str, str]:
     """No longer wait for a person. Does nothing when nobody is waited for."""
     return {"state": await context.claims.step_out(conversation.id, conversation.form)}
+
+
+@router.post("/typing", status_code=204)
+async def typing(conversation: Authorised, context: InContext) -> Response:
+    """The resident is writing: that, and never what. Shown for some seconds to a person who has the conversation."""
+    await context.residents.writes(conversation.id)
+    return Response(status_code=204)
 
 
 @router.post("/message-for-later", status_code=202)

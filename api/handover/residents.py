@@ -14,8 +14,9 @@ from typing import Literal
 from api.conversation.scripts import Scripts
 from api.errors import StorageUnavailableError
 
-Nearness = Literal["here", "idle", "gone"]
-"""``here``: the chat is open; ``idle``: it was a moment ago (a page change, a lost network); ``gone``: longer ago."""
+Nearness = Literal["writes", "here", "idle", "gone"]
+"""``writes``: something is being written now; ``here``: the chat is open; ``idle``: it was a moment ago (a page
+change, a lost network); ``gone``: longer ago."""
 
 TELL_EVERY_S = 15.0
 NEW_ONES_EVERY_S = 2.0
@@ -42,6 +43,13 @@ class Residents:
             self._open[conversation] -= 1
             if self._open[conversation] <= 0:
                 del self._open[conversation]
+
+    async def writes(self, conversation: str) -> None:
+        """The resident is writing; shown for some seconds to a person who has the conversation.
+
+        Raises ``StorageUnavailableError``.
+        """
+        await self._scripts.run("typing", conversation)
 
     async def run(self) -> None:
         """Tell Redis, until cancelled."""

@@ -1,10 +1,11 @@
 -- Who is on the agents' list, with what tells whether a row has changed: {id, "1" when returned to the line, whether
--- the resident has the chat open (here, idle, gone), version} after one another, flat. Those in line first, in its
+-- the resident has the chat open (here, idle, gone, or writes), version} after one another, flat. Those in line first, in its
 -- order. Changes nothing.
 -- ARGV: 4 most of those in line, 5 most of those a person has
 -- Told every 15 seconds; after three missed times nobody is there, and after five minutes they are not coming back.
 local HERE_S, IDLE_S = 45, 300
 local function nearness(id)
+  if redis.call('EXISTS', own('typing', id)) == 1 then return 'writes' end
   local heard = tonumber(redis.call('ZSCORE', key('residents'), id) or 0)
   local ago = NOW / 1000 - heard
   return ago <= HERE_S and 'here' or ago <= IDLE_S and 'idle' or 'gone'

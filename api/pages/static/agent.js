@@ -137,6 +137,7 @@ class Console {
     const known = this.#knownWaiting ?? new Set();
     this.list.show(conversations);
     this.status.show(me);
+    this.#open?.transcript?.typing(this.list.find(this.#open.id)?.resident === "writes");
     this.cases.counted(cases);
     const waiting = this.list.waiting;
     this.#knownWaiting = new Set(waiting.map((row) => row.id));

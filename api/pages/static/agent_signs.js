@@ -22,6 +22,7 @@ export const SIGNS = {
   problem: "M12 3.500L22 20.500H2z M12 10v5 M12 17.500v.5",
   held: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z M10 9v6 M14 9v6",
   mentioned: "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8z M16 8v5.500a2.500 2.500 0 0 0 5 0V12a9 9 0 1 0-4 7.500",
+  near_writes: "M4 17.500V20h2.500L18 8.500 15.500 6z M13.500 8l2.500 2.500",
   near_here: "M4 4h16v12H10l-5 4v-4H4z M8.500 10l2.500 2.500 4.500-5",
   near_idle: "M4 4h16v12H10l-5 4v-4H4z M9 10h.5 M12 10h.5 M15 10h.5",
   near_gone: "M4 4h16v12H10l-5 4v-4H4z M9 7l6 6 M15 7l-6 6",

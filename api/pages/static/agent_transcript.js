@@ -21,12 +21,15 @@ export class Transcript {
       words.text("conversation.new_messages"),
     );
     this.unsent = element("ol", { class: "entries unsent", "aria-label": words.text("composer.you") });
+    // Outside the log: it comes and goes, and is nothing that was said.
+    this.writes = element("p", { class: "writes", hidden: true }, words.text("conversation.writes"));
     this.end = element("div", { class: "end" });
     this.scroller = element(
       "div",
       { class: "scroller", role: "group", "aria-label": words.text("conversation.log"), tabindex: "0" },
       this.log,
       this.unsent,
+      this.writes,
       this.end,
     );
     this.#watchTheEnd();
@@ -52,6 +55,13 @@ export class Transcript {
     this.#begun = true;
     // Where the whole page scrolls, it stays at the top: there stands what one can do with the conversation.
     if (getComputedStyle(this.scroller).overflowY !== "visible") this.scrollToEnd();
+  }
+
+  /** Whether the resident is writing now. */
+  typing(yes) {
+    if (this.writes.hidden !== yes) return;
+    show(this.writes, yes);
+    if (this.#begun && this.#atEnd) this.scrollToEnd();
   }
 
   scrollToEnd() {

@@ -3,6 +3,8 @@
 import { Follower } from "./follow.js";
 import { Outbox } from "./outbox.js";
 
+const WRITES_EVERY_MS = 4000; // Shown for eight seconds at a time.
+
 /**
  * Emits (CustomEvent, `detail` in brackets):
  * `echo` (entry) own message, shown before it is accepted; `settled` (entry) it was sent, is waiting, has failed
@@ -21,6 +23,7 @@ export class Conversation extends EventTarget {
   #follower = null;
   #known = null; // the conversation, once there is one
   #latest = 0;
+  #wroteAt = 0;
 
   constructor(service, memory, municipality) {
     super();
@@ -88,6 +91,13 @@ export class Conversation extends EventTarget {
     const { receipt } = await this.service.askForPerson(await this.begin());
     this.standing = { ...this.standing, receipt };
     return receipt;
+  }
+
+  /** Something is being written. The person who has the conversation is told that, and never what. */
+  writes() {
+    if (this.standing.state !== "agent" || !this.#known || Date.now() - this.#wroteAt < WRITES_EVERY_MS) return;
+    this.#wroteAt = Date.now();
+    this.service.typing(this.#known).catch(() => {}); // It is only a sign.
   }
 
   /** No longer wait for one. */

@@ -109,6 +109,7 @@ export class Panel {
     this.pending = new Pending(words);
     this.aside = element("p", { class: "unseen", role: "status" });
     this.composer = new Composer(words, memory, { send: (text) => this.#send(text), say });
+    this.composer.field.addEventListener("input", () => this.conversation.writes());
     this.person = new PersonRequest(words, this.sheet, {
       done: () => this.composer.field.focus(),
       choose: (title, payload) => this.#send(title, payload),

@@ -56,6 +56,11 @@ export class Service {
     return this.#json("POST", path(conversation, "handover"), conversation, {});
   }
 
+  /** Something is being written; what it is stays here. */
+  async typing(conversation) {
+    await this.#fetch("POST", path(conversation, "typing"), conversation, undefined, {}, withinMs());
+  }
+
   /** No longer wait for a person. */
   async leaveLine(conversation) {
     return this.#json("DELETE", path(conversation, "handover"), conversation);

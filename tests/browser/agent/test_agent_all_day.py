@@ -182,3 +182,12 @@ def test_agreeing_a_meeting_gives_a_text_to_send(
     accessible(desk.page)
     shot(desk.page, "agent-meetings")
     assert case in desk.heading.inner_text()
+
+
+def test_that_the_resident_is_writing_is_seen_and_never_what(desk: Desk, waiting: Waiting) -> None:
+    resident = waiting()
+    desk.sign_in().claim(BARNEHAGE)
+    assert resident.http.post(f"{resident.path}/typing").status_code == 204
+    expect(desk.log.locator("..").get_by_text("Innbyggaren skriv …")).to_be_visible()
+    expect(desk.row(BARNEHAGE).get_by_text("Skriv no …")).to_be_visible()
+    expect(desk.conversation.get_by_text("Innbyggaren skriv …")).to_be_hidden(timeout=20_000)

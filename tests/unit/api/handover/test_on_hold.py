@@ -153,3 +153,20 @@ async def test_alerts_are_each_agents_own_and_what_disturbs_is_off(ingrid: Any, 
 async def test_every_agent_knows_what_is_switched(ingrid: Any) -> None:
     (one,) = (await ingrid.get("/api/agent/switches")).json()["switches"]
     assert one == {"municipality": "alver", "bot_off": None, "notice": None}
+
+
+async def test_writing_shows_only_while_a_person_has_it(
+    ingrid: Any, taken: Resident, start: StartConversation
+) -> None:
+    async def writes(resident: Resident) -> int:
+        path = f"/api/conversations/{resident.id}/typing"
+        return (await resident.http.post(path, headers=resident.headers)).status_code
+
+    assert await writes(taken) == 204
+    assert (await standing(ingrid))[0]["resident"] == "writes"
+    await ingrid.post(f"{path(taken)}/release", json={"to": "queued"})
+    waits = await start()
+    assert await writes(waits) == 204
+    await ingrid.post(f"{path(taken)}/close")
+    await waits.http.post(f"/api/conversations/{waits.id}/handover", headers=waits.headers)
+    assert (await standing(ingrid))[0]["resident"] != "writes"
