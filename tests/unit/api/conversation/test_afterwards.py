@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+import yaml
 from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
 from api import context as wiring
 from api.context import Context
+from api.conversation.forget import RASA_KEYS
 from api.main import create_app
 from api.settings import GatewaySettings
 from tests.support.fake_rasa import FakeRasa, reply
@@ -25,6 +28,7 @@ from tests.unit.api.handover.test_for_later import FORM, leave, wait_in_line
 
 EVIL = '<script>alert(1)</script> & "barnehage"'
 EMAIL = "kari@example.com"
+PROJECT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
@@ -261,7 +265,8 @@ async def test_everything_is_deleted_and_counted(start: StartConversation, parts
     await redis.set(f"svara:tracker:{other.id}:1", "Ein annan sitt")
     told = await forget(resident)
     assert told.status_code == 200, told.text
-    assert told.json() == {"deleted": {"messages": 5, "feedback": 2, "cases": 0}, "kept": {}}
+    deleted, kept = told.json()["deleted"], told.json()["kept"]
+    assert (deleted["messages"], deleted["feedback"], deleted["cases"], kept) == (5, 2, 0, {})
     assert not [key for key in await keys_of(redis, resident) if ":limits" not in key]
     assert await redis.exists(f"svara:tracker:{other.id}:1") == 1
     assert [row["found"] for row in rows(parts)] == [9]
@@ -311,3 +316,9 @@ async def test_what_a_late_turn_writes_is_deleted_too(
     assert await parts.forgetting.settle() == 1
     assert await keys_of(redis, resident) == []
     assert await redis.exists("svara:{svara}:forgotten") == 0
+
+
+def test_rasas_keys_begin_as_they_are_deleted() -> None:
+    endpoints = yaml.safe_load((PROJECT / "bot" / "endpoints.yml").read_text(encoding="utf-8"))
+    kinds = {"tracker_store": "tracker", "lock_store": "lock"}
+    assert RASA_KEYS == tuple(f"{endpoints[part]['key_prefix']}:{kind}:" for part, kind in kinds.items())
