@@ -252,7 +252,7 @@ export class OpenConversation {
     }
   }
 
-  #gone() {
+  #gone(archived) {
     this.standing = null;
     this.gone = true;
     this.heading.textContent = words.text("conversation.heading");
@@ -260,7 +260,11 @@ export class OpenConversation {
     this.#showActions(false, false);
     show(this.note.button, false);
     this.composer.allow(false);
-    this.#tell(words.text("conversation.gone"));
+    this.#tell(words.text(archived ? "conversation.archived" : "conversation.gone"));
+    if (archived) {
+      const past = `/agent/historikk#samtale=${this.id}`;
+      this.problem.append(" ", element("a", { href: past, target: "_blank" }, words.text("conversation.see_archived")));
+    }
     return false;
   }
 
