@@ -29,7 +29,7 @@ def hours_text(hours: Hours | None, texts: Texts, lang: str) -> str:
         for days, periods in by_days
     ]
     sentence = "; ".join(spans)
-    return " ".join(part for part in (sentence, hours.note.of(lang) if hours.note else "") if part)
+    return ". ".join(part for part in (sentence, hours.note.of(lang) if hours.note else "") if part)
 
 
 def _first_day(period: OpenPeriod) -> tuple[int, str]:
