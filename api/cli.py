@@ -14,12 +14,16 @@ from rich.console import Console
 from api.conversation.ask import Asker, ServiceNotReachableError
 from api.governance.commands import app as users
 from api.operations import run as supervisor
+from api.studio import commands as models
 from kb_sync.commands import app as kb
 from nlu.commands import app as nlu
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Svara: svar til innbyggarar.")
 app.add_typer(kb, name="kb", help="The knowledge base: sync, status, search.")
 app.add_typer(nlu, name="nlu", help="Reading messages: every step alone, training, evaluation.")
+app.add_typer(models.app, name="models", help="Versions of the model: list, compare, put live, return.")
+# In place of the same of nlu, which knows only the classifier.
+nlu.command("train")(models.train)
 app.add_typer(users, name="user", help="Users of the agents' page.")
 errors = Console(stderr=True)
 

@@ -32,3 +32,7 @@ class ModelChoice:
     async def choose(self, file: str) -> None:
         """From now on every turn that begins is answered by ``file``. Raises ``StorageUnavailableError``."""
         await reach(self._redis.set(self._key, file))
+
+    async def redis_answers(self) -> None:
+        """Raises ``StorageUnavailableError`` when it does not."""
+        await reach(self._redis.ping())

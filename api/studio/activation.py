@@ -2,8 +2,8 @@
 
 In order: every Rasa process loads the version beside the one it answers with and tries it out; the file that names the
 active one is written, for processes that start later; one value in Redis is changed, and from that moment every turn
-that begins is answered by the new version (``api.conversation.model_choice``); every process is told and asked. Until
-the value is changed nothing has happened that a resident could see, and a failure leaves the old version live.
+that begins is answered by the new version; every process is told and asked (``activation_service``). Until the value
+is changed nothing has happened that a resident could see, and a failure leaves the old version live.
 
 Who may: a version that passed the gate takes one person; one that did not takes two, and a reason.
 """
@@ -11,20 +11,10 @@ Who may: a version that passed the gate takes one person; one that did not takes
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-import structlog
-from redis.asyncio import Redis
-
-from api.conversation.model_choice import ModelChoice
-from api.conversation.scripts import Keys
-from api.conversation.storage import reach
 from api.errors import (
-    ActivationFailedError,
-    ActivationRunningError,
     ModelNotComparedError,
     ModelRefusedError,
     NoFormerModelError,
@@ -32,12 +22,10 @@ from api.errors import (
     SecondPersonNeededError,
 )
 from api.governance.audit import AuditLog
-from api.studio.activation_rasa import ProcessState, RasaProcesses
+from api.studio.activation_rasa import ProcessState
+from api.studio.activation_service import Service
 from api.studio.models import ModelRegistry
 from api.studio.versions import How, Version
-
-LOCK_MS = 120_000
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -61,21 +49,10 @@ class Activated:
 class Activation:
     """The one way to change which version is live."""
 
-    def __init__(
-        self,
-        registry: ModelRegistry,
-        processes: RasaProcesses,
-        choice: ModelChoice,
-        audit: AuditLog,
-        redis: Redis,
-        keys: Keys,
-    ) -> None:
+    def __init__(self, registry: ModelRegistry, service: Service, audit: AuditLog) -> None:
         self._registry = registry
-        self._processes = processes
-        self._choice = choice
+        self._service = service
         self._audit = audit
-        self._redis = redis
-        self._lock = keys.shared("activation")
 
     async def activate(self, number: int, by: str) -> Activated:
         """Put a version live that passed the gate, or was live before.
@@ -123,41 +100,24 @@ class Activation:
     async def align(self) -> None:
         """At a start: have turns ask for the version that is live by the file, whatever Redis remembers."""
         live = await asyncio.to_thread(self._registry.live_file)
-        if live and live != await self._choice.read():
-            await self._choice.choose(live)
+        if live:
+            await self._service.align(live)
 
     async def _put_live(self, version: Version, by: str, how: How, reason: str = "") -> Activated:
-        mine = secrets.token_hex(8)
-        if not await reach(self._redis.set(self._lock, mine, nx=True, px=LOCK_MS)):
-            raise ActivationRunningError()
-        try:
+        async with self._service.changing():
             before = await asyncio.to_thread(self._registry.live)
-            held = await self._processes.hold(version.file)
-            self._require(version, held)
+            await self._service.make_ready(version)
             # Noted first: what cannot be noted is not done.
             others = {"from": before.number if before else None, "how": how}
             await self._note(by, "model.activated", version, reason=reason, **others)
             await asyncio.to_thread(self._write, version, by, how, reason)
-            await self._choice.choose(version.file)
-            await self._processes.make_active(version.file)
-            return Activated(version, tuple(await self._processes.active()))
-        finally:
-            if await reach(self._redis.get(self._lock)) == mine:
-                await reach(self._redis.delete(self._lock))
+            return Activated(version, tuple(await self._service.switch(version)))
 
     def _write(self, version: Version, by: str, how: How, reason: str) -> None:
         if how == "returned":
             self._registry.go_back(by)
         else:
             self._registry.put_live(version.number, by, how, reason)
-
-    def _require(self, version: Version, held: Sequence[ProcessState]) -> None:
-        """One process that refuses stops it; those that are down take the live version when they start."""
-        wrong = [one for one in held if one.answer in ("unusable", "missing")]
-        wrong += [one for one in held if one.answer == "holds" and one.model_id != version.model_id]
-        if wrong or all(one.answer == "down" for one in held):
-            log.error("activation.failed", number=version.number, processes=[asdict(one) for one in held])
-            raise ActivationFailedError(number=version.number)
 
     async def _note(self, by: str, what: str, version: Version, **detail: Any) -> None:
         kept = {name: value for name, value in detail.items() if value not in ("", None)}

@@ -18,6 +18,7 @@ from api.governance.audit import AuditLog
 from api.settings import GatewaySettings
 from api.studio.activation import Activation
 from api.studio.activation_rasa import RasaProcesses
+from api.studio.activation_service import RunningService
 from api.studio.compare_report import AREA, FORMS, in_words
 from api.studio.models import ModelRegistry
 from api.studio.training import Training, TrainingDesk
@@ -127,11 +128,11 @@ def build_models(
 ) -> ModelDesk:
     """Put the parts together. Connects to nothing."""
     registry = ModelRegistry(settings.data / "models", settings.models_kept, now)
-    processes = RasaProcesses(http, settings.rasa_addresses())
+    service = RunningService(redis, keys, choice, RasaProcesses(http, settings.rasa_addresses()))
     return ModelDesk(
         registry,
         TrainingDesk(redis, keys, now),
-        Activation(registry, processes, choice, audit, redis, keys),
+        Activation(registry, service, audit),
         copy,
         audit,
         texts,
