@@ -253,3 +253,24 @@ def test_from_the_municipalitys_site_without_scripts_to_the_forms_and_back(
     page.goto("/demo/avfall")
     page.get_by_role("link", name="Bruk chatten utan JavaScript").click()
     expect(messages(page)).to_have_count(3)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_copy_can_be_read_where_it_is_saved(
+    plain: Callable[..., Page],
+    scheme: str,
+    tmp_path: Path,
+    accessible: Callable[[Page], None],
+    shot: Callable[[Page, str], None],
+) -> None:
+    page = ask(start(plain()), "barnehage")
+    page.get_by_text("Ta vare på samtalen", exact=True).click()
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Lagre som side").click()
+    kept.value.save_as(tmp_path / kept.value.suggested_filename)
+    saved = plain(java_script_enabled=True, color_scheme=scheme, viewport=NARROW)
+    saved.goto((tmp_path / "samtale-alver.html").as_uri())
+    expect(saved.get_by_role("heading", name="Samtale med Alver kommune")).to_be_visible()
+    assert not saved.evaluate(TOO_WIDE)
+    accessible(saved)
+    shot(saved, f"resident-copy-{scheme}")
