@@ -32,7 +32,8 @@ def _size(found: dict[str, Any]) -> str:
     return (
         f"Seed {found['seed']}, {found['cores']} cores: {found['conversations']} conversations, "
         f"{found['messages_of_residents']} messages of residents and {found['messages_of_agents']} of agents, "
-        f"{found['kills']} kills in {found['took_s'] // 60} minutes. Every message had been worked on "
+        f"{found['kills']} kills in {found['took_s'] // 60} minutes; the real Rasa answered "
+        f"{found['real_share']:.0%} of the conversations. Every message had been worked on "
         f"{found['settled_after_s']} s after the last one was sent. Besides: {others}. "
         f"{clients.get('calls without an answer', 0)} calls never got an answer and were made again; "
         f"{clients.get('followers who came back', 0)} times somebody who followed came back; "
