@@ -119,7 +119,9 @@ async def release(
     """Give the conversation back to the bot, or to the queue (first in line)."""
     body = body or Release()
     why = _without_secrets(body.why.strip()) if body.why else None
-    await context.claims.leave(conversation_id, me.agent, body.to, why=why)
+    municipality = (await context.log.get(conversation_id)).municipality
+    bot_off = (await context.switches.now(municipality)).bot_off
+    await context.claims.leave(conversation_id, me.agent, body.to, why=why, bot_off=bot_off)
     return {"state": body.to}
 
 

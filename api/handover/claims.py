@@ -128,14 +128,20 @@ class Claims:
         *,
         why: str | None = None,
         ended: How | None = None,
+        bot_off: bool = False,
     ) -> None:
         """Give the conversation back to the bot, back to the queue (first in line), or close it.
+
+        ``bot_off``: the bot answers nobody now, so the resident is not told that it does.
 
         Raises ``ClaimLostError``, ``NotClaimedError``, ``ConversationNotFoundError``.
         """
         form = (await self._log.get(conversation)).form
         event = {"bot": "agent_gave_back", "queued": "agent_returned", "closed": "agent_closed"}[state]
         entry = agent_event(self._texts, event, form, agent, why=why or ended)
+        if state == "bot" and bot_off:
+            values = {"name": agent.name, "role": agent.role}
+            entry.text = self._texts.get("conversation.agent_gave_back_bot_off", form, **values)
         if state == "queued":
             entry.choices = waiting_choices(self._texts, form)
         answer = await self._scripts.run(
@@ -163,9 +169,9 @@ class Claims:
         refuse(answer)
         return int(answer[1])
 
-    async def step_out(self, conversation: str, form: str) -> str:
-        """The resident no longer wants to wait: the state the conversation is in now."""
-        text = self._texts.get("conversation.stepped_out", form)
+    async def step_out(self, conversation: str, form: str, *, bot_off: bool = False) -> str:
+        """The resident no longer wants to wait: the state the conversation is in now. ``bot_off``: as in ``leave``."""
+        text = self._texts.get(f"conversation.stepped_out{'_bot_off' if bot_off else ''}", form)
         entry = Entry(sender="system", text=text, lang=form, event="stepped_out")
         answer = await self._scripts.run("step_out", conversation, to_json([entry]))
         refuse(answer)

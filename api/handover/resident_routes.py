@@ -60,7 +60,9 @@ async def handover(conversation: Authorised, context: InContext) -> dict[str, st
 @router.delete("/handover")
 async def step_out(conversation: Authorised, context: InContext) -> dict[str, str]:
     """No longer wait for a person. Does nothing when nobody is waited for."""
-    return {"state": await context.claims.step_out(conversation.id, conversation.form)}
+    bot_off = (await context.switches.now(conversation.municipality)).bot_off
+    state = await context.claims.step_out(conversation.id, conversation.form, bot_off=bot_off)
+    return {"state": state}
 
 
 @router.post("/typing", status_code=204)

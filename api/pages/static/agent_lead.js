@@ -9,6 +9,7 @@ import { arrange } from "./agent_list.js";
 import { byId, lang, words } from "./agent_page.js";
 import { Row } from "./agent_row.js";
 import { Service } from "./agent_service.js";
+import { signOutButton } from "./agent_sign_out.js";
 import { element, show } from "./dom.js";
 
 const LOOK_MS = 3000;
@@ -42,6 +43,7 @@ class Lead {
       remember(this.which.value);
       this.#draw();
     });
+    signOutButton(service, () => this.#mine(), () => this.#end());
     addEventListener("hashchange", () => this.#route(true));
     document.addEventListener("visibilitychange", () => !document.hidden && this.look());
     addEventListener("online", () => this.look());
@@ -56,6 +58,17 @@ class Lead {
   async start() {
     await this.look();
     this.#route(false);
+  }
+
+  /** Conversations whoever looks has themselves, in the console. */
+  #mine() {
+    const me = this.service.me.username;
+    return this.view?.conversations.filter((row) => row.state === "agent" && row.owner?.username === me) ?? [];
+  }
+
+  #end() {
+    this.#looking = true; // Nothing more is asked for.
+    clearTimeout(this.#timer);
   }
 
   /** Ask the service now, and again after a while. */

@@ -146,10 +146,10 @@ def test_who_writes_another_language_and_whether_they_are_there(desk: Desk, wait
     desk.sign_in()
     row = desk.row("Dzień dobry")
     expect(row.get_by_text("Skriv polsk")).to_be_visible()
-    expect(row.get_by_text("Har chatten open")).to_be_visible(timeout=15_000)
+    expect(row.get_by_text("Er i chatten")).to_be_visible(timeout=15_000)
     desk.claim("Dzień dobry")
     expect(desk.about).to_contain_text("polsk")
-    expect(desk.about).to_contain_text("Har chatten open")
+    expect(desk.about).to_contain_text("Er i chatten")
 
 
 def test_agreeing_a_meeting_gives_a_text_to_send(

@@ -186,3 +186,8 @@ def test_others_do_not_get_the_page(desk: Desk) -> None:
     expect(desk.page.get_by_role("link", name="Leiing")).to_have_count(0)
     desk.page.goto(f"{desk.url}/agent/leiing")
     expect(desk.page).to_have_url(f"{desk.url}/agent/samtalar")
+
+
+def test_signing_out_from_here(lead: Desk) -> None:
+    lead.button("Logg ut").click()
+    expect(lead.username).to_be_visible()

@@ -59,6 +59,10 @@ async def test_who_waits_hears_nothing_of_a_bot_that_is_off(
     messages = (await resident.read())["messages"]
     assert not any("Chatboten svarer deg" in message["text"] for message in messages)
     assert not any("skrive til chatboten" in message["text"] for message in messages)
+    out = await resident.http.delete(f"/api/conversations/{resident.id}/handover", headers=resident.headers)
+    assert out.json() == {"state": "bot"}
+    assert "slått av" in (await resident.read())["messages"][-1]["text"]
+    await resident.http.post(f"/api/conversations/{resident.id}/handover", headers=resident.headers)
     left = await resident.reply_to("Gå ut av køen", choice="ask_bot")
     assert "slått av" in left["text"] and (await resident.read())["state"] == "bot"
 
