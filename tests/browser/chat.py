@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -15,7 +17,7 @@ class Chat:
         self.dialog = page.get_by_role("dialog", name="Chat med Alver kommune")
         self.log = self.dialog.get_by_role("log")
         self.messages = self.log.locator("li.message")
-        self.field = self.dialog.get_by_role("textbox", name="Skriv spørsmålet ditt")
+        self.field = self.dialog.get_by_role("textbox", name=re.compile("^Skriv (spørsmålet ditt|til )"))
         self.person = self.dialog.get_by_role("button", name="Snakk med eit menneske", exact=True).first
 
     def visit(self, path: str = "/") -> Chat:

@@ -49,6 +49,7 @@ def test_a_person_comes_and_goes(chat: Chat, fake: FakeService) -> None:
     expect(chat.status("Du er nummer 1 i køen.")).to_be_visible()
     fake.stand("agent", agent=INGRID, receipt="S-1")
     expect(chat.status("Du snakkar no med Ingrid, innbyggarservice.")).to_be_visible()
+    expect(chat.dialog.get_by_role("textbox")).to_have_accessible_name("Skriv til Ingrid")
     fake.say("agent", "Hei, eg hjelper deg.", name="Ingrid")
     expect(chat.messages.last.locator(".sender")).to_have_text("Ingrid, innbyggarservice")
     chat.person.click()
@@ -56,9 +57,48 @@ def test_a_person_comes_and_goes(chat: Chat, fake: FakeService) -> None:
     chat.button("Tilbake til samtalen").click()
     fake.stand("bot")
     expect(chat.status("Ingrid")).to_have_count(0)
+    expect(chat.dialog.get_by_role("textbox")).to_have_accessible_name("Skriv spørsmålet ditt")
     chat.ask("takk", "1. mars")
     fake.stand("closed")
     expect(chat.status("Samtalen er avslutta.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ({"people": "busy", "estimate": {"from_minutes": 4, "to_minutes": 11}},
+         "Alle som svarer, er opptekne no. Dei fleste har i det siste venta mellom 4 og 11 minutt."),
+        ({"people": "here", "estimate": {"from_minutes": 0, "to_minutes": 1}}, "venta under eitt minutt."),
+        ({"people": "here", "estimate": {"from_minutes": 5, "to_minutes": 5}}, "venta om lag 5 minutt."),
+        ({"people": "here", "slow": True}, "Det går seinare enn vanleg"),
+        ({"people": "open"}, "Ingen er klare til å svare akkurat no"),
+        ({"people": "closed", "opens": "2026-12-01T08:00:00+00:00"}, "folk her igjen i morgon kl. 09.00."),
+        ({"people": "closed", "opens": "2026-12-04T08:00:00+00:00"}, "folk her igjen fredag kl. 09.00."),
+        ({"people": "closed", "opens": "2026-12-28T08:00:00+00:00", "day": "julaftan"},
+         "I dag er det julaftan. Ingen svarer i chatten no. Det er folk her igjen måndag 28. desember kl. 09.00."),
+    ],
+)  # fmt: skip
+def test_what_somebody_who_waits_can_expect(
+    chat: Chat, fake: FakeService, page: Page, standing: dict[str, object], said: str
+) -> None:
+    page.clock.set_fixed_time("2026-11-30T19:00:00+01:00")
+    fake.stand("queued", position=2, receipt="S-1", **standing)
+    expect(chat.status(said)).to_be_visible()
+
+
+def test_instead_of_waiting(chat: Chat, fake: FakeService) -> None:
+    chat.person.click()
+    chat.button("Ja, be om eit menneske").click()
+    expect(chat.status("Du er nummer 2 i køen.")).to_be_visible()
+    chat.person.click()
+    chat.button("Legg igjen ei melding").click()
+    expect(chat.messages.last).to_contain_text("1. mars")
+    assert chat.field.evaluate("field => field.getRootNode().activeElement === field")
+    assert fake.latest.log[-2]["text"] == "Legg igjen ei melding"
+    chat.person.click()
+    chat.button("Gå ut av køen").click()
+    expect(chat.messages.last).to_contain_text("Du har gått ut av køen.")
+    expect(chat.status("Du er nummer")).to_have_count(0)
 
 
 def test_a_refused_request_is_explained(chat: Chat, fake: FakeService) -> None:

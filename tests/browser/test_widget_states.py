@@ -213,7 +213,11 @@ STATES = [
     waiting_sheet, agent, ended, emergency, english, menu, rated, satisfaction, saving, forgetting, about,
 ]  # fmt: skip
 TIGHT = [opened, choices, waits, asking, agent, ended, satisfaction, about]
-EVERY_STATE = [(look, state) for look in ("desktop", "phone") for state in STATES]
+ON_A_PHONE = [
+    closed, opened, answered, choices, private, waits, unreachable, asking, queued, agent, english, menu, satisfaction,
+    saving,
+]  # fmt: skip
+EVERY_STATE = [("desktop", state) for state in STATES] + [("phone", state) for state in ON_A_PHONE]
 EVERY_STATE += [
     (look, state) for look in ("desktop-dark", "narrow-dark", "zoomed", "forced-colours") for state in TIGHT
 ]

@@ -143,3 +143,16 @@ def test_the_page_can_open_it_and_is_told(page: Page, fake: FakeService) -> None
         ["svara-close", None],
     ]
     assert heard[-1] == ["svara-unread", 1]
+
+
+def test_a_tab_nobody_looks_at_keeps_no_connection(chat: Chat, fake: FakeService, page: Page) -> None:
+    """Browsers allow few connections to one server; the page itself needs them too."""
+    chat.field.press("Escape")
+    hide = "on => { Object.defineProperty(document, 'hidden', { value: on, configurable: true }); "
+    hide += "document.dispatchEvent(new Event('visibilitychange')); }"
+    before = fake.called("events")
+    page.evaluate(hide, True)
+    fake.say("agent", "Hei!", name="Ingrid")
+    page.evaluate(hide, False)
+    expect(chat.launcher).to_have_accessible_name("Chat med oss (1 ulesen melding)")
+    assert fake.called("events") == before + 1

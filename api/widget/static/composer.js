@@ -48,6 +48,7 @@ export class Composer {
       oninput: () => this.#changed(),
       onkeydown: (event) => this.#key(event),
     });
+    this.label = element("label", { for: id("text") });
     this.error = element("p", { id: id("error"), class: "error" });
     this.left = element("p", { id: id("left"), class: "left" });
     show(this.error, false);
@@ -56,14 +57,23 @@ export class Composer {
     this.node = element(
       "form",
       { class: "composer", novalidate: true, onsubmit: (event) => this.#submit(event) },
-      words.label(element("label", { for: id("text") }), "composer.label"),
+      this.label,
       this.error,
       element("div", { class: "row" }, this.field, button),
       this.left,
       words.label(element("p", { id: id("notice"), class: "notice" }), "composer.notice"),
       words.label(element("p", { id: id("hint"), class: "hint" }), "composer.hint"),
     );
-    words.follow(() => this.#count());
+    words.follow(() => {
+      this.#count();
+      this.talkingTo(this.who);
+    });
+  }
+
+  /** Whom the resident writes to: a person by name, or the chatbot (nobody). */
+  talkingTo(who = "") {
+    this.who = who;
+    this.label.textContent = this.words.text(who ? "composer.label_person" : "composer.label", { who });
   }
 
   /** Whether something is written that is not sent. */

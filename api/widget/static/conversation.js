@@ -1,6 +1,7 @@
 // One conversation as the resident has it: what was sent, what the log says, who has it now.
 
 import { Follower } from "./follow.js";
+import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
 
 const WRITES_EVERY_MS = 4000; // Shown for eight seconds at a time.
@@ -15,7 +16,6 @@ const WRITES_EVERY_MS = 4000; // Shown for eight seconds at a time.
  */
 export class Conversation extends EventTarget {
   #entries = new Map(); // seq → entry, for messages sent from this page
-  #line = []; // entries not known to have arrived, in order
   #echoed = new Set();
   #shown = new Set();
   #held = [];
@@ -30,6 +30,7 @@ export class Conversation extends EventTarget {
     this.service = service;
     this.memory = memory;
     this.municipality = municipality;
+    this.line = new Line(memory);
     this.standing = { state: "bot" };
     this.gone = false;
     this.outbox = new Outbox(
@@ -50,18 +51,13 @@ export class Conversation extends EventTarget {
 
   /** Send what another page has given off and not seen arrive. Shown only if it does not arrive at once. */
   sendLeft() {
-    for (const { key, text, choice, time } of this.memory.unsent) {
-      const entry = { key, text, choice, time: new Date(time) };
-      this.#line.push(entry);
-      this.outbox.retry(entry);
-    }
+    for (const entry of this.line.left()) this.outbox.retry(entry);
   }
 
   /** Send a message; it is echoed at once. */
   send(text, choice = undefined) {
     const entry = this.outbox.add(text, choice);
-    this.#line.push(entry);
-    this.#keepLine();
+    this.line.add(entry);
     this.#echo(entry);
   }
 
@@ -73,15 +69,14 @@ export class Conversation extends EventTarget {
     }
     this.#emit("withdrawn", entry);
     this.outbox.retry(entry);
-    this.#line.push(entry);
-    this.#keepLine();
+    this.line.add(entry);
     this.#emit("echo", entry);
   }
 
   /** Give up a message that is waiting or has failed. */
   withdraw(entry) {
     entry.state = "withdrawn";
-    this.#arrived(entry);
+    this.line.remove(entry);
     this.outbox.hurry();
     this.#emit("withdrawn", entry);
   }
@@ -153,7 +148,7 @@ export class Conversation extends EventTarget {
         if (!error.gone) throw error;
         lost = kept.id;
         this.memory.forget();
-        this.#keepLine();
+        this.line.keep();
       }
     }
   }
@@ -247,7 +242,7 @@ export class Conversation extends EventTarget {
     entry.time = new Date(message.time);
     entry.kept = message.text;
     entry.lang = message.lang;
-    this.#arrived(entry);
+    this.line.remove(entry);
     this.#emit("settled", entry);
   }
 
@@ -261,12 +256,12 @@ export class Conversation extends EventTarget {
 
   #settle(entry) {
     if (entry.state === "failed" || entry.state === "waiting") {
-      if (entry.state === "failed") this.#arrived(entry);
+      if (entry.state === "failed") this.line.remove(entry);
       this.#echo(entry);
       this.#emit("settled", entry);
       if (entry.problem.gone) this.#goes();
     } else {
-      this.#arrived(entry);
+      this.line.remove(entry);
       if (this.#entries.get(entry.seq) === entry) this.#emit("settled", entry);
       else if (this.#shown.has(entry.seq)) this.#emit("withdrawn", entry);
       else if (this.#echoed.has(entry)) {
@@ -283,15 +278,6 @@ export class Conversation extends EventTarget {
     if (this.#echoed.has(entry)) return;
     this.#echoed.add(entry);
     this.#emit("echo", entry);
-  }
-
-  #arrived(entry) {
-    this.#line = this.#line.filter((other) => other !== entry);
-    this.#keepLine();
-  }
-
-  #keepLine() {
-    this.memory.unsent = this.#line.map(({ key, text, choice, time }) => ({ key, text, choice, time }));
   }
 
   #emit(type, detail = null) {

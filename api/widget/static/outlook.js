@@ -5,10 +5,12 @@ import { clock } from "./words.js";
 const DAY_MS = 86400000;
 
 /** The place in line, how long others waited, and when nobody is there: when somebody will be. */
-export function outlook(words, { position, people, opens, estimate, slow }) {
+export function outlook(words, { position, people, opens, day, estimate, slow }) {
   const said = [position ? words.text("state.queued_position", { position }) : words.text("state.queued")];
-  if (people === "closed" && opens) said.push(words.text("queue.closed", { opens: when(words, new Date(opens)) }));
-  else if (people === "busy" || people === "open") said.push(words.text(`queue.${people}`));
+  if (people === "closed" && opens) {
+    if (day) said.push(words.text("queue.day", { day }));
+    said.push(words.text("queue.closed", { opens: when(words, new Date(opens)) }));
+  } else if (people === "busy" || people === "open") said.push(words.text(`queue.${people}`));
   if (slow) said.push(words.text("queue.slow"));
   else if (estimate) said.push(howLong(words, estimate));
   said.push(words.text("queue.meanwhile"));

@@ -192,6 +192,7 @@ export class Panel {
     if (standing.agent?.role) this.#roles.set(standing.agent.name, standing.agent.role);
     if (standing.state === "agent") this.pending.stop();
     this.head.talking(standing.state === "agent");
+    this.composer.talkingTo(standing.agent?.name);
     this.banner.unreachable(false);
     this.banner.stand(standing);
   }
@@ -243,6 +244,7 @@ export class Panel {
     this.banner.gone(false);
     this.banner.stand({ state: "bot" });
     this.head.talking(false);
+    this.composer.talkingTo();
     this.#connected(true);
     this.#start();
   }
