@@ -143,7 +143,7 @@ def test_a_session_that_has_ended_is_told_and_the_draft_comes_back(
     desk.username.fill("ingrid")
     desk.password.fill("svara-demo")
     desk.password.press("Enter")
-    expect(desk.field).to_have_value("Nesten ferdig")
+    expect(desk.field).to_have_value("Nesten ferdig", timeout=20_000)
 
 
 def test_losing_a_conversation_to_somebody_else_leaves_the_text_in_sight(
