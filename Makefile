@@ -14,7 +14,7 @@ TWO_AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
 
-.PHONY: help run test test-fast check bench bench-docs bench-kb bench-load train-tools lock clean
+.PHONY: help run test test-fast check bench bench-docs bench-kb bench-load bench-studio train-tools lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -58,6 +58,10 @@ bench-load: ## Many residents at once, and the fault run (docs/reliability.md); 
 	$(PYTHON) -m tests.bench.load
 	$(PYTHON) -m tests.bench.live
 	$(PYTHON) -m tests.bench.reliability
+
+bench-studio: ## From "train" in the studio to live, with its parts; writes bench-results/ and docs/studio.md
+	@$(PREPARE) test
+	$(PYTHON) -m tests.bench.studio --docs
 
 train-tools: ## Install what training the sentence vectors anew needs
 	@$(PREPARE) train

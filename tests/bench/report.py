@@ -24,13 +24,13 @@ def tables(figures: dict[str, Any]) -> str:
     )
 
 
-def write_into(page: Path, text: str) -> None:
+def write_into(page: Path, text: str, first: str = BEGIN, last: str = END) -> None:
     """Replace what stands between the two marks of ``page``. Raises ``ValueError`` without them."""
-    before, begin, rest = page.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = page.read_text("utf-8").partition(first)
+    _, end, after = rest.partition(last)
     if not (begin and end):
-        raise ValueError(f"{page} must hold the lines {BEGIN!r} and {END!r}")
-    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
+        raise ValueError(f"{page} must hold the lines {first!r} and {last!r}")
+    page.write_text(f"{before}{first}\n\n{text}\n\n{last}{after}", "utf-8")
 
 
 def _understanding(ours: dict[str, Any], floor: dict[str, Any], ten: dict[str, Any]) -> str:
