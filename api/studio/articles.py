@@ -152,7 +152,7 @@ class Articles:
         ``offered``: ``question`` and ``answer`` of an agent, to write from.
         """
         self._check_place(municipality)
-        topic = self._topic(topic, title)
+        topic = await asyncio.to_thread(self._topic, topic, title)
 
         def plan(edit: Edit) -> list[Op]:
             path = f"drafts/{municipality}/{topic}"
@@ -182,7 +182,7 @@ class Articles:
         also: Sequence[Op] = (),
     ) -> Change:
         """A draft of a referral to ``authority``. Raises ``InvalidRequestError`` for one there is none of."""
-        topic = self._topic(topic, title)
+        topic = await asyncio.to_thread(self._topic, topic, title)
         if authority not in await asyncio.to_thread(self.views.layers.authorities):
             raise InvalidRequestError(field="authority")
 

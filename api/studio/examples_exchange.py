@@ -6,6 +6,7 @@ itself: those that may not be learned from are told with their line, and the oth
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator
@@ -72,19 +73,8 @@ class Exchange:
         ``subject``: for rows that name none. ``try_only``: tell, and change nothing. Raises
         ``ImportUnreadableError``.
         """
-        rows = list(_rows(text, format))
-        if not rows or len(rows) > MOST:
-            raise ImportUnreadableError(line=0)
-        known = self._subjects.known()
-        fit, refused = _judged(rows, subject, known)
-        examples = self._copy.examples()
-        there = {intent: {line.text for line in lines} for intent, lines in examples.items()}
-        new = {
-            intent: [one for one in own if one.text not in there[intent]]
-            for intent, own in self._by_intent(fit).items()
-        }
-        count = sum(map(len, new.values()))
-        told = {"new": count, "known": len(fit) - count, "refused": refused, "subjects": len(new)}
+        told, new = await asyncio.to_thread(self._read, text, format, subject)
+        count = told["new"]
         if try_only or not count:
             return told
 
@@ -104,6 +94,25 @@ class Exchange:
             detail={"new": count},
         )
         return {**told, "change": done.id}
+
+    def _read(
+        self, text: str, format: Format, subject: str | None
+    ) -> tuple[dict[str, Any], dict[str, list[New]]]:
+        """What is told of a file, and what is new in it by intent."""
+        rows = list(_rows(text, format))
+        if not rows or len(rows) > MOST:
+            raise ImportUnreadableError(line=0)
+        known = self._subjects.known()
+        fit, refused = _judged(rows, subject, known)
+        examples = self._copy.examples()
+        there = {intent: {line.text for line in lines} for intent, lines in examples.items()}
+        new = {
+            intent: [one for one in own if one.text not in there[intent]]
+            for intent, own in self._by_intent(fit).items()
+        }
+        count = sum(map(len, new.values()))
+        told = {"new": count, "known": len(fit) - count, "refused": refused, "subjects": len(new)}
+        return told, new
 
     def _by_intent(self, fit: Iterable[Read]) -> dict[str, list[New]]:
         found: dict[str, dict[str, New]] = {}
@@ -140,8 +149,8 @@ def _rows(text: str, format: Format) -> Iterator[Read]:
         try:
             lines = read_text(text)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 0
-            raise ImportUnreadableError(line=min(line, text.count("\n") + 1)) from error
+            broken = error.problem_mark.line + 1 if error.problem_mark else 0
+            raise ImportUnreadableError(line=min(broken, text.count("\n") + 1)) from error
         except ValueError as error:
             raise ImportUnreadableError(line=0) from error
         for number, line in enumerate(lines, start=1):

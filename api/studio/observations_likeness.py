@@ -22,6 +22,7 @@ SAID_AGAIN = 0.5
 """The same question in other words, asked at once: half of the words, or of the letter runs, are shared."""
 
 
+@lru_cache(maxsize=20_000)
 def words_of(text: str) -> frozenset[str]:
     """The words of ``text`` that tell what it is about, in one spelling; the folded text where none does."""
     return frozenset(plain(_analyser().words(text))) or frozenset((fold(text),))

@@ -30,6 +30,8 @@ FEW = 10
 """With fewer examples in a form the classifier has too little to go by."""
 UNBALANCED = 3
 """One form has this many times as many examples as the other."""
+_INTENT = "intent."
+"""What the texts' keys of intents begin with; those are the intents that are no subjects."""
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e", "ò": "o", "ô": "o", "ä": "a", "ö": "o"})
 
@@ -76,13 +78,15 @@ class Subjects:
     async def add(self, who: Agent, id: str, new: Sequence[New], seen: int | None = None) -> Change:
         """Add examples. Raises as ``examples.adding`` and ``History.change`` do."""
         intent = self.intent(id)
+        # Looked at beside the chat: a long list takes a while.
+        texts = await asyncio.to_thread(lambda: [checked(one.text) for one in new])
         return await self._history.change(
             who,
             "examples_added",
             id,
             lambda edit: adding(self._copy, edit, self._known(intent), new, who.name),
             seen={thing_of(intent): seen},
-            detail={"examples": [checked(one.text) for one in new]},
+            detail={"examples": texts},
         )
 
     async def remove(self, who: Agent, id: str, texts: Sequence[str], seen: int | None = None) -> Change:
@@ -203,19 +207,15 @@ class Subjects:
         return intent
 
     def _own_intents(self) -> frozenset[str]:
-        return frozenset(
-            line.intent
-            for lines in self._copy.shipped().values()
-            for line in lines[:1]
-            if not line.intent.startswith(SUBJECT_INTENT)
-        )
+        named = self._texts.area("studio_material", "nn")
+        return frozenset(key.removeprefix(_INTENT) for key in named if key.startswith(_INTENT))
 
     def _titles(self, changes: Changes) -> dict[str, Title]:
         own = self._texts.area("studio_material", "nn")
         named = {
-            key.removeprefix("intent."): Title(text, self._texts.get(f"studio_material.{key}", "nb"))
+            key.removeprefix(_INTENT): Title(text, self._texts.get(f"studio_material.{key}", "nb"))
             for key, text in own.items()
-            if key.startswith("intent.")
+            if key.startswith(_INTENT)
         }
         los = {id: Title(one.name.nn, one.name.nb) for id, one in self._los.items()}
         return {**named, **los, **{id: Title(one["nn"], one["nb"]) for id, one in changes.subjects.items()}}

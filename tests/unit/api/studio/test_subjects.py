@@ -14,11 +14,13 @@ from api.errors import (
     SubjectExistsError,
 )
 from api.studio.examples import New
-from api.studio.examples_files import Line
+from api.studio.examples_files import Line, read_lines
 from api.studio.history import History
 from api.studio.subjects import Subjects, Title
 from api.studio.subjects_alike import alike
 from api.studio.working_copy import WorkingCopy
+from kb_sync.texts import Texts
+from nlu.own_examples import OWN_EXAMPLES
 from tests.unit.api.studio.conftest import MARIA, texts_in
 
 CHARGING = Title("Ladestasjonar", "Ladestasjoner")
@@ -162,6 +164,12 @@ def test_subjects_alike_are_those_whose_examples_lie_nearer_another() -> None:
     assert (pair.id, pair.other, pair.share) == ("elbil", "lading", 0.4)
     assert pair.examples == tuple(strays)
     assert alike({"subject/elbil": examples["subject/elbil"]}, ByFirstWord()) == []
+
+
+def test_every_shipped_intent_that_is_no_subject_has_a_title(texts: Texts) -> None:
+    intents = {line.intent for file in OWN_EXAMPLES.glob("*.yml") for line in read_lines(file)[:1]}
+    keys = (key for key in texts.area("studio_material", "nn") if key.startswith("intent."))
+    assert {key.removeprefix("intent.") for key in keys} == {one for one in intents if "/" not in one}
 
 
 async def test_likeness_is_worked_out_anew_after_a_change(subjects: Subjects) -> None:
