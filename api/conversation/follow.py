@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from api.conversation.log import READ_AT_ONCE, ConversationLog
 from api.conversation.messages import Message, Standing
 from api.conversation.wake import REREAD_S, Wakeups, wait_for_news
-from api.errors import ConversationNotFoundError, StorageUnavailableError
+from api.errors import ConversationGoneError, ConversationNotFoundError, StorageUnavailableError
 
 STREAM_LIFE_S = 600.0
 """A stream ends after ten minutes and the client resumes: proxies and deployments then hold nobody."""
@@ -65,7 +65,7 @@ async def follow(
                 if (shown := standing.to_resident()) != told:
                     told = shown
                     yield standing
-            except ConversationNotFoundError:
+            except (ConversationNotFoundError, ConversationGoneError):
                 return
             except StorageUnavailableError:
                 pause = STORAGE_BACK_S

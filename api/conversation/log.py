@@ -27,6 +27,7 @@ from api.errors import (
     ConversationNotFoundError,
     IdempotencyKeyReusedError,
     StorageUnavailableError,
+    SvaraError,
 )
 
 READ_AT_ONCE = 500
@@ -71,9 +72,7 @@ class ConversationLog:
         that is in the archive."""
         fields = await reach(self._redis.hgetall(self._keys.own("conv", conversation)))
         if not fields:
-            raise (
-                ConversationGoneError() if await self._archived(conversation) else ConversationNotFoundError()
-            )
+            raise await self._not_here(conversation)
         return Conversation.read(conversation, fields)
 
     async def authorise(self, conversation: str, token: str) -> Conversation:
@@ -214,7 +213,7 @@ class ConversationLog:
         """
         found = await self._scripts.run("news", conversation, after, READ_AT_ONCE)
         if not found:
-            raise ConversationNotFoundError()
+            raise await self._not_here(conversation)
         standing, entries = found
         messages = [
             Message.read(id, dict(zip(pairs[::2], pairs[1::2], strict=True))) for id, pairs in entries
@@ -225,8 +224,12 @@ class ConversationLog:
         """Who has the conversation, and its place in its department's line while it waits."""
         found = await self._scripts.run("standing", conversation)
         if not found:
-            raise ConversationNotFoundError()
+            raise await self._not_here(conversation)
         return Standing.read(found)
+
+    async def _not_here(self, conversation: str) -> SvaraError:
+        """Why Redis has no such conversation: it is in the archive, or there is none."""
+        return ConversationGoneError() if await self._archived(conversation) else ConversationNotFoundError()
 
     async def _archived(self, conversation: str) -> str:
         """Digest of the token of a conversation that is in the archive; empty for any other."""

@@ -92,9 +92,9 @@ def own_contacts(municipality: Municipality) -> frozenset[str]:
 
 def folded(text: str) -> str:
     """The text as it is searched in: small letters, accents gone, å, æ and ø kept, spaces made one."""
-    small = text.casefold().replace("å", "\0")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
-    return " ".join(bare.replace("\0", "å").split())
+    small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(c if c == "å" else unicodedata.normalize("NFKD", c) for c in small)
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
 
 
 def _masked(message: Message, municipality: Municipality, form: str) -> ArchivedMessage:

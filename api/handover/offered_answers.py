@@ -37,6 +37,8 @@ from kb_sync.municipality import Municipality
 
 T = TypeVar("T")
 State = Literal["new", "used", "dismissed"]
+_NOT_KNOWN = (Outcome.UNANSWERED, Outcome.CLARIFICATION)
+_NO_ATTEMPT = (None, Outcome.HANDOVER, Outcome.SMALLTALK, Outcome.PERSONAL_DATA_STOPPED)
 SETTLED_STAY = timedelta(days=30)
 """How long an answer stays after somebody has used or dismissed it, so that a mistake can be seen."""
 
@@ -184,16 +186,17 @@ class OfferedAnswers:
 
 
 def proposal(log: Sequence[Message], agent: str, municipality: Municipality, form: str) -> Proposal | None:
-    """What the agent may offer of this log, masked: the question the bot found no answer to before the agent came,
-    and what the agent wrote. None where the bot always knew, or where the agent wrote nothing."""
+    """What the agent may offer of this log, masked: the question the bot found no answer to when it last tried (or
+    asked back about, and got no further), and what the agent wrote. None where the bot knew, or the agent was silent.
+    """
     written = [m for m in log if m.sender == "agent" and m.by == agent and not m.internal]
     if not written:
         return None
     before = [m for m in log if m.seq < written[0].seq]
-    unknown = next((m for m in reversed(before) if m.outcome == Outcome.UNANSWERED), None)
-    if unknown is None:
+    tried = next((m for m in reversed(before) if m.reply_to and m.outcome not in _NO_ATTEMPT), None)
+    if tried is None or tried.outcome not in _NOT_KNOWN:
         return None
-    question = next((m for m in before if m.seq == unknown.reply_to and m.sender == "resident"), None)
+    question = next((m for m in before if m.seq == tried.reply_to and m.sender == "resident"), None)
     if question is None:
         return None
     topic = next((m.topic for m in reversed(before) if m.topic), None)

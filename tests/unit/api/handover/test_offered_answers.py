@@ -10,7 +10,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.handover.offered_answers import SETTLED_STAY, OfferedAnswers, Proposal
+from api.conversation.messages import Message
+from api.handover.offered_answers import SETTLED_STAY, OfferedAnswers, Proposal, proposal
+from api.settings import GatewaySettings
+from kb_sync.municipality import load_municipalities
 from tests.support.fake_rasa import FakeRasa, reply
 from tests.unit.api.conftest import Resident, StartConversation
 from tests.unit.api.test_handover import sign_in
@@ -85,6 +88,33 @@ async def test_nothing_is_proposed_where_the_bot_knew(
     headers = {**ingrid, "Idempotency-Key": str(uuid4())}
     await http.post(f"{path}/messages", json={"text": "Hei"}, headers=headers)
     assert (await http.get(f"{path}/offer", headers=ingrid)).json() == {"offer": None}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "proposed"),
+    [
+        (["unanswered"], True),
+        (["clarification", "handover"], True),
+        (["unanswered", "smalltalk", "personal_data_stopped"], True),
+        (["unanswered", "answered"], False),
+        (["answered", "unanswered"], True),
+        (["referred"], False),
+        (["handover"], False),
+        ([], False),
+    ],
+)
+def test_what_the_bot_last_tried_decides(outcomes: list[str], proposed: bool) -> None:
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    log = [Message(sender="bot", text="Hei!", lang="nn", outcome="smalltalk", seq=1, time=at)]
+    for outcome in outcomes:
+        seq = len(log) + 1
+        log.append(Message(sender="resident", text=f"Om {outcome}?", lang="nn", seq=seq, time=at))
+        reply_to = {"outcome": outcome, "reply_to": seq, "seq": seq + 1}
+        log.append(Message(sender="bot", text="Svar", lang="nn", time=at, **reply_to))
+    log.append(Message(sender="agent", text="Ja.", lang="nn", by="ingrid", seq=len(log) + 1, time=at))
+    municipality = load_municipalities(GatewaySettings(demo=True).content)["alver"]
+    assert (proposal(log, "ingrid", municipality, "nn") is not None) is proposed
+    assert proposal(log, "ola", municipality, "nn") is None
 
 
 async def test_settled_answers_wait_no_longer_and_go_in_time(tmp_path: Path) -> None:
