@@ -33,5 +33,5 @@ def test_everything_that_was_acknowledged_is_kept_whatever_dies(stack: ServiceSt
     assert found["broken"] == {}
     assert found["unexpected_answers"] == {}
     assert found["kills"] >= SIZE.kills and found["messages_of_residents"] > 300
-    assert set(map(str, (Place.CLAIM, Place.ANSWERED, Place.ACCEPTED))) <= set(found["kills_by_place"])
+    assert {str(Place.ANSWERED), str(Place.ACCEPTED)} <= set(found["kills_by_place"])
     assert found["invariants"]["nobody lost after asking for a person"]["looked_at"] > 0
