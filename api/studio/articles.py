@@ -16,7 +16,7 @@ from api.errors import AnswerUnfinishedError, InvalidRequestError, NotInStudioEr
 from api.governance.agent import Agent
 from api.studio.articles_layers import own_part
 from api.studio.articles_views import ArticleViews
-from api.studio.history import History
+from api.studio.history import History, Plan
 from api.studio.history_table import Change
 from api.studio.subjects import Subjects, Title
 from api.studio.working_copy_files import Edit
@@ -29,6 +29,11 @@ from kb_sync.subjects import Subject
 FIELDS = ("article", "referral", "subject", "valid_from", "valid_to", "owner", "asked", "offered")
 _BESIDE = ("asked", "offered")
 """What helps the person who writes, and is no part of what is published."""
+
+
+def no_more(edit: Edit) -> Sequence[Op]:
+    """No steps besides those of the answer itself."""
+    return ()
 
 
 class Articles:
@@ -143,7 +148,7 @@ class Articles:
         topic: str | None,
         title: Title | None,
         asked: Sequence[str] = (),
-        also: Sequence[Op] = (),
+        also: Plan = no_more,
         offered: Mapping[str, str] | None = None,
     ) -> Change:
         """A draft of an article about a subject, or a new one by ``title``, with what residents asked beside it.
@@ -161,7 +166,7 @@ class Articles:
             value |= {"by": who.name, "at": self._now().isoformat()}
             if offered:
                 value["offered"] = [*draft.get("offered", ()), dict(offered)]
-            return [_content(edit, path, value), *also]
+            return [_content(edit, path, value), *also(edit)]
 
         return await self._history.change(
             who,
@@ -179,7 +184,7 @@ class Articles:
         title: Title | None,
         authority: str,
         asked: Sequence[str] = (),
-        also: Sequence[Op] = (),
+        also: Plan = no_more,
     ) -> Change:
         """A draft of a referral to ``authority``. Raises ``InvalidRequestError`` for one there is none of."""
         topic = await asyncio.to_thread(self._topic, topic, title)
@@ -199,7 +204,7 @@ class Articles:
             }
             value = {**draft, "asked": list(dict.fromkeys((*draft.get("asked", ()), *asked)))}
             value |= {"by": who.name, "at": self._now().isoformat()}
-            return [_content(edit, path, value), *also]
+            return [_content(edit, path, value), *also(edit)]
 
         return await self._history.change(
             who,

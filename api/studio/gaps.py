@@ -11,14 +11,17 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from api.errors import NotInStudioError
+from api.errors import ExampleUnusableError, NotInStudioError
 from api.governance.agent import Agent
 from api.studio.articles import Articles
+from api.studio.examples import New
+from api.studio.examples_text import checked, proposed
 from api.studio.history_table import Change
 from api.studio.inbox import deciding, usefulness
 from api.studio.observations import Observations
@@ -26,6 +29,8 @@ from api.studio.observations_likeness import grouped
 from api.studio.observations_table import Observation
 from api.studio.subjects import Subjects, Title
 from api.studio.subjects_alike import Encoder
+from api.studio.working_copy_files import Edit
+from api.studio.working_copy_state import Op
 from kb_sync.subjects import Subject
 
 ENOUGH = 0.34
@@ -33,6 +38,15 @@ UNANSWERED = ("unanswered", "declined")
 NEAREST = 3
 SHOWN_TEXTS = 8
 AT_MOST = 100
+
+
+def usable(texts: Sequence[str]) -> list[New]:
+    """Those of the texts that may be learned from."""
+    found = []
+    for text in texts:
+        with suppress(ExampleUnusableError):
+            found.append(New(checked(proposed(text))))
+    return found
 
 
 class Nearest:
@@ -110,16 +124,23 @@ class Gaps:
     ) -> Change:
         """Begin an article (or, with ``authority``, a referral) about what these messages ask, as one change.
 
+        With ``title`` instead of ``topic`` the subject is made too, and the messages are its first examples.
         Raises ``NotInStudioError`` for messages there are none of, and as ``Articles.begin`` does.
         """
         found = await self._observations.find(ids=ids, decided=False, municipality=municipality)
         if not found:
             raise NotInStudioError()
         asked = list(dict.fromkeys(one.text for one in found))[:SHOWN_TEXTS]
-        step = deciding(found, "drafted", who.name, self._now())
+
+        def also(edit: Edit) -> list[Op]:
+            # A subject nobody has heard of must be made too, or what is written about it is found by luck only.
+            new = topic is None and title is not None
+            made = self._subjects.making(edit, title, usable(asked), who) if new and title else []
+            return [*made, deciding(found, "drafted", who.name, self._now())]
+
         if authority is not None:
-            return await self._articles.begin_referral(who, topic, title, authority, asked, (step,))
-        return await self._articles.begin(who, municipality, topic, title, asked, (step,))
+            return await self._articles.begin_referral(who, topic, title, authority, asked, also)
+        return await self._articles.begin(who, municipality, topic, title, asked, also)
 
     def _listed(self, found: Sequence[Observation]) -> list[dict[str, Any]]:
         groups = [[found[place] for place in places] for places in grouped([o.text for o in found], ENOUGH)]

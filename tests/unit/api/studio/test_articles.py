@@ -30,7 +30,7 @@ from api.studio.working_copy import WorkingCopy
 from kb_sync.content import read_content
 from kb_sync.municipality import load_municipalities
 from kb_sync.overlay import live_content
-from tests.unit.api.studio.conftest import LOS, MARIA, NILS, NOW, Clock, Letters, turned
+from tests.unit.api.studio.conftest import LOS, MARIA, NILS, NOW, Clock, Letters, texts_in, turned
 from tests.unit.kb_sync.small_base import write_content
 
 TESTVIK = ("testvik", "barnehageplass")
@@ -223,6 +223,30 @@ async def test_a_gap_becomes_a_draft_and_leaves_the_list(
     assert len(await gaps.listed("testvik")) == 2
     with pytest.raises(NotInStudioError):
         await articles.one("testvik", "ladeplass")
+
+
+async def test_a_gap_about_something_new_makes_the_subject_too(
+    articles: Articles,
+    observations: Observations,
+    subjects: Subjects,
+    history: History,
+    copy: WorkingCopy,
+    clock: Clock,
+) -> None:
+    texts = ("hundeparken i Knarvik", "hundeparken i Knarvik [telefon]")
+    await observations.keep(
+        [
+            turned(clock, 2, text, "unanswered", conversation=f"c{n}", municipality="testvik")
+            for n, text in enumerate(texts)
+        ]
+    )
+    gaps = Gaps(observations, subjects, articles, Nearest(LOS, Letters), clock)
+    (gap,) = await gaps.listed("testvik")
+    done = await gaps.draft(MARIA, "testvik", gap["ids"], title=Title("Hundepark", "Hundepark"))
+    assert (await articles.one("testvik", "hundepark"))["draft"]["article"]["title"]["nn"] == "Hundepark"
+    assert texts_in(copy, "subject/hundepark") == ["hundeparken i Knarvik"]
+    await history.undo(MARIA, done.id)
+    assert "subject/hundepark" not in copy.examples()
 
 
 class Fails:
