@@ -161,7 +161,10 @@ class FaultyService:
             self._stack.wait_ready(part, READY_WITHIN_S)
 
     def _plan(self, settings: StackSettings, addresses: Addresses) -> Plan:
-        """The usual plan without its gateways, which are started here; and without Rasa where one runs already."""
+        """The usual plan without its gateways, which are started here, and without what nobody writes to.
+
+        Without Rasa and the action server too, where they run already.
+        """
         plan = service_plan(settings, addresses)
         served = [program for program in plan.programs if program.name.startswith("gateway")]
         for name, program, proxy, url in zip(
@@ -171,13 +174,17 @@ class FaultyService:
             self._gateways[name] = ForkedGateway(
                 environ, url, self._stack.log_of(name), settings.service_python, settings.project
             )
-        given = ("rasa", "actions", "trainer") if self._given_rasa else ()
+        wanted = {"redis", "actions", "rasa"} if self._given_rasa is None else {"redis"}
         kept = [
             replace(program, ready_within_s=READY_WITHIN_S)
             for program in plan.programs
-            if program not in served and program.name not in given
+            if program.name in wanted
         ]
-        names = [program.name for program in kept]
-        after = {name: plan.after[name] for name in names if name in plan.after}
-        ending = [[name for name in group if name in names] for group in plan.ending]
-        return Plan([] if given else plan.jobs, kept, after, [group for group in ending if group])
+        jobs = plan.jobs if self._given_rasa is None else []
+        there = {*wanted, *(job.name for job in jobs)}
+        after = {
+            name: [one for one in plan.after.get(name, ()) if one in there]
+            for name in (program.name for program in kept)
+        }
+        ending = [[name for name in group if name in wanted] for group in plan.ending]
+        return Plan(jobs, kept, after, [group for group in ending if group])
