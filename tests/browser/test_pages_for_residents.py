@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from api.main import create_app
 from api.settings import GatewaySettings
-from tests.browser.conftest import DESKTOP, NARROW, PHONE, ZOOMED
+from tests.browser.agent.desk import Desk
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, SCREENSHOTS, ZOOMED
 from tests.conftest import free_port
 from tests.support.fake_rasa import FakeRasa, reply
 
@@ -274,3 +275,22 @@ def test_the_copy_can_be_read_where_it_is_saved(
     assert not saved.evaluate(TOO_WIDE)
     accessible(saved)
     shot(saved, f"resident-copy-{scheme}")
+
+
+def test_an_agent_is_told_when_the_conversation_they_have_is_deleted(
+    plain: Callable[..., Page], gateway: str, problems: list[str]
+) -> None:
+    resident = start(plain())
+    resident.locator("summary").filter(has_text="Snakk med eit menneske").click()
+    resident.get_by_role("button", name="Ja, be om eit menneske").click()
+    desk = Desk(plain(java_script_enabled=True), gateway).sign_in()
+    desk.row("").first.click()
+    desk.take.click()
+    expect(desk.field).to_be_focused()
+    resident.goto("/samtale")
+    expect(resident.get_by_text("Du snakkar med Ingrid, Innbyggarservice.")).to_be_visible()
+    resident.get_by_role("link", name="Gløym meg").click()
+    resident.get_by_role("button", name="Ja, slett samtalen").click()
+    expect(desk.page.get_by_text("Innbyggaren har sletta samtalen du hadde.").first).to_be_visible()
+    expect(desk.row("")).to_have_count(0)
+    desk.page.screenshot(path=SCREENSHOTS / "resident-forgotten-desk.png")
