@@ -28,7 +28,6 @@ QUIET_S = 2.0
 ANSWER_S = 3.0
 """After ``QUIET_S`` without a notice the subscription is asked whether it lives, and has ``ANSWER_S`` to say so."""
 
-EVERYTHING = "*"
 _SPREAD_S = 0.002
 _RECONNECT_S = 0.5
 log = structlog.get_logger()
@@ -108,9 +107,8 @@ class Wakeups:
                 raise RedisConnectionError("the subscription does not answer")
 
     def _wake(self, name: str) -> None:
-        for known in (name, EVERYTHING):
-            for event in self._followers.get(known, ()):
-                event.set()
+        for event in self._followers.get(name, ()):
+            event.set()
         for listener in self._listeners:
             listener.hear(name)
 
