@@ -272,7 +272,7 @@ def build(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | None 
             redis,
             keys,
             scripts,
-            (feedback, cases, offered_answers, practice, archiving, material.observations),
+            (feedback, cases, offered_answers, practice, archiving, material.recorder),
             notices,
         ),
         archive=archive,

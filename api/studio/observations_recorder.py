@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 
 from api.conversation.answering import Answering
+from api.conversation.forget import Forgotten
 from api.conversation.messages import Entry, Outcome
 from api.errors import StorageUnavailableError
 from api.studio.observations import Observations, Rated, Turned
@@ -88,6 +89,15 @@ class Recorder:
                 except StorageUnavailableError:
                     self._lose(len(batch) + len(self._waiting))
                     self._waiting.clear()
+
+    async def forget(self, conversation: str) -> Forgotten:
+        """Implements ``api.conversation.forget.Forgets``: what is kept, and what waits to be."""
+        # A batch that is being written is waited for, so that nothing of it comes after.
+        async with self._writing:
+            others = [one for one in self._waiting if one.conversation != conversation]
+            self._waiting.clear()
+            self._waiting.extend(others)
+            return await self._observations.forget(conversation)
 
     async def _write(self) -> bool:
         """One batch; False where it could not be written and waits again."""

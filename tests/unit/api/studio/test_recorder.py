@@ -13,10 +13,11 @@ from fastapi import FastAPI
 from api.errors import StorageUnavailableError
 from api.studio.observations import Observations, Rated, Turned
 from api.studio.observations_recorder import Recorder
-from api.studio.observations_table import Observation, observations
+from api.studio.observations_table import Observation
+from api.studio.observations_table import observations as table
 from tests.support.fake_rasa import FakeRasa, reply
 from tests.unit.api.conftest import Resident, StartConversation
-from tests.unit.api.studio.conftest import NOW
+from tests.unit.api.studio.conftest import NOW, Clock, turned
 
 UNDERSTOOD = {
     "intent": "subject",
@@ -31,7 +32,7 @@ async def kept(app: FastAPI, resident: Resident) -> list[Any]:
     await material.recorder.flush()
     own = app.state.context.log.digest("observation", resident.id)
     with material.observations._engine.connect() as connection:
-        query = observations.select().where(observations.c.conversation == own).order_by(observations.c.seq)
+        query = table.select().where(table.c.conversation == own).order_by(table.c.seq)
         return [Observation.read(row) for row in connection.execute(query)]
 
 
@@ -95,6 +96,17 @@ async def test_being_forgotten_takes_it_away(
     told = await http.delete(f"/api/conversations/{resident.id}", headers=resident.headers)
     assert told.json()["deleted"]["observations"] == 1
     assert await kept(app, resident) == []
+
+
+async def test_what_waits_to_be_written_is_forgotten_too(observations: Observations) -> None:
+    recorder = Recorder(observations, lambda: NOW)
+    for conversation in ("c1", "c2"):
+        recorder._put(turned(Clock(), 2, "kva kostar barnehage", conversation=conversation))
+    assert (await recorder.forget("c1")).what == "observations"
+    await recorder.flush()
+    with observations._engine.connect() as connection:
+        kept = connection.execute(table.select()).all()
+    assert [row.conversation for row in kept] == ["digest of c2"]
 
 
 class Down(Observations):
