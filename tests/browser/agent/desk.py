@@ -29,7 +29,8 @@ PASSWORD = "a password of some length"
 class RunningGateway:
     """``with RunningGateway(redis_url, folder) as gateway``; ``gateway.url`` is where it answers."""
 
-    def __init__(self, redis_url: str, folder: Path) -> None:
+    def __init__(self, redis_url: str, folder: Path, **more: Any) -> None:
+        """``more`` settings than those every test has."""
         self.rasa = FakeRasa()
         self.database = folder / "svara.db"
         self.port = free_port()
@@ -41,6 +42,7 @@ class RunningGateway:
             sign_ins_per_minute=1000,
             conversations_per_minute=1000,
             messages_per_minute=1000,
+            **more,
         )
 
     def __enter__(self) -> Self:

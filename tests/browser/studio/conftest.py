@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from shutil import copy
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from api.governance.users import DEMO_PASSWORD
+from nlu.own_examples import OWN_EXAMPLES
 from tests.browser.agent.desk import RunningGateway
 
 OpenRoom = Callable[..., Page]
+TOPICS = ("barnehageplass", "renovasjon", "broyting")
 
 
 @pytest.fixture(scope="module")
 def running_studio(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGateway]:
-    """A gateway with a data folder of its own."""
-    with RunningGateway(redis_url, tmp_path_factory.mktemp("studio")) as gateway:
+    """A gateway with a data folder of its own, and examples of three subjects."""
+    folder = tmp_path_factory.mktemp("studio")
+    (folder / "examples").mkdir()
+    for topic in TOPICS:
+        copy(OWN_EXAMPLES / f"{topic}.yml", folder / "examples")
+    with RunningGateway(redis_url, folder, examples=folder / "examples") as gateway:
         yield gateway
 
 
