@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from api.studio.compare_archive import classifier_of
+from tests.support.models import embedding
 from tests.unit.bot.conftest import InRasa, run_in_rasa
 
 TEXTS = {
@@ -165,3 +167,17 @@ def test_small_talk_and_doubt(said: dict[str, dict[str, Any]]) -> None:
     assert (
         doubt["parse"]["intent_ranking"][0]["confidence"] < clear["parse"]["intent_ranking"][0]["confidence"]
     )
+
+
+def test_the_classifier_read_from_the_archive_says_what_rasa_says(
+    said: dict[str, dict[str, Any]], trained: tuple[Path, list[dict[str, Any]]]
+) -> None:
+    classifier = classifier_of(Path(trained[1][-1]["model"]), embedding())
+    for text, turn in said.items():
+        if text.startswith("/"):
+            continue  # a choice, which Rasa does not classify
+        by_rasa = [(one["name"], one["confidence"]) for one in turn["parse"]["intent_ranking"]]
+        by_rasa = [one for one in by_rasa if one[0] != "nlu_fallback"]
+        ours = [(one.intent, one.confidence) for one in classifier.predict(text)]
+        assert [name for name, _ in ours] == [name for name, _ in by_rasa], text
+        assert [sure for _, sure in ours] == pytest.approx([sure for _, sure in by_rasa], abs=1e-4), text
