@@ -293,4 +293,5 @@ def test_an_agent_is_told_when_the_conversation_they_have_is_deleted(
     resident.get_by_role("button", name="Ja, slett samtalen").click()
     expect(desk.page.get_by_text("Innbyggaren har sletta samtalen du hadde.").first).to_be_visible()
     expect(desk.row("")).to_have_count(0)
+    expect(desk.log).not_to_contain_text("Eg er chatboten")
     desk.page.screenshot(path=SCREENSHOTS / "resident-forgotten-desk.png")

@@ -84,7 +84,7 @@ export class OpenConversation {
     try {
       answer = await this.service.read(this.id, this.transcript.last);
     } catch (error) {
-      if (error.status === 404 || error.status === 410) return this.#gone();
+      if (error.status === 404 || error.status === 410) return this.#gone(error.status === 410);
       throw error;
     }
     if (this.#closed) return false;
@@ -260,6 +260,7 @@ export class OpenConversation {
     this.#showActions(false, false);
     show(this.note.button, false);
     this.composer.allow(false);
+    if (!archived) this.transcript.forget();
     this.#tell(words.text(archived ? "conversation.archived" : "conversation.gone"));
     if (archived) {
       const past = `/agent/historikk#samtale=${this.id}`;

@@ -50,6 +50,13 @@ export class Transcript {
     return fresh;
   }
 
+  /** The resident has deleted it: nobody goes on reading what is gone. */
+  forget() {
+    this.messages = [];
+    this.list.replaceChildren();
+    show(this.toEnd, false);
+  }
+
   /** The first part is on the page. */
   begin() {
     this.#begun = true;
