@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from api.context import Context, context_of
+from api.handover.offered_answers import SETTLED_STAY
 from api.pages import resident
 from api.pages.resident import PRIVACY, Lang, MunicipalityId
 from api.settings import GatewaySettings
@@ -33,6 +34,7 @@ def kept(settings: GatewaySettings, *, email: bool) -> Sequence[Kept]:
     found.append(Kept("case", {**hours, "days": settings.case_retention_days}))
     found.append(Kept("feedback", {"days": settings.feedback_text_days}))
     found.append(Kept("training", {"days": settings.observation_days}))
+    found.append(Kept("offer", {"days": SETTLED_STAY.days}))
     if email:
         found.append(Kept("email", {}))
     return [*found, Kept("browser", {}), Kept("log", {})]

@@ -135,13 +135,21 @@ def test_what_the_bot_did_not_know_is_offered_by_who_did(
     sent = ingrid.http.post(path, json={**offer, "consent": True})
     assert sent.status_code == 201, sent.text
     maria = AgentClient.sign_in(stack.gateway_url, "maria")
-    offers = maria.http.get("/api/studio/offers").raise_for_status().json()["offers"]
+    offers = (
+        maria.http.get("/api/studio/offers", params={"municipality": "alver"})
+        .raise_for_status()
+        .json()["offers"]
+    )
     mine = next(one for one in offers if one["id"] == sent.json()["id"])
     assert (mine["question"], mine["answer"], mine["by"]) == (QUESTION, ANSWER, "ingrid")
     settled = maria.http.post(
         f"/api/studio/offers/{mine['id']}", json={"municipality": "alver", "decision": "dismiss"}
     )
     assert settled.json()["state"] == "dismissed"
-    offers = maria.http.get("/api/studio/offers").raise_for_status().json()["offers"]
+    offers = (
+        maria.http.get("/api/studio/offers", params={"municipality": "alver"})
+        .raise_for_status()
+        .json()["offers"]
+    )
     assert mine["id"] not in [one["id"] for one in offers]
     maria.close()
