@@ -75,7 +75,7 @@ class ModelDesk:
         newest = await asyncio.to_thread(self._newest_changes)
         return {
             "training": self._shown(training) if training else None,
-            "log": await self.training.log(),
+            "log": [self._step(line) for line in await self.training.log()],
             "trainer": await self.training.trainer_present(),
             "changed": newest,
         }
@@ -95,6 +95,13 @@ class ModelDesk:
     def _shown(self, training: Training) -> dict[str, Any]:
         told = {name: value for name, value in vars(training).items() if value not in ("", None)}
         return {**told, "under_way": training.under_way, "text": self._said(training)}
+
+    def _step(self, line: str) -> dict[str, Any]:
+        """One line of the log: when, which step, and the step in words."""
+        at, _, step = line.partition(" ")
+        known = f"{AREA}.step.{step}" in self.texts.keys(FORMS[0])
+        key = f"{AREA}.step.{step if known else 'other'}"
+        return {"at": at, "step": step, "text": {form: self.texts.get(key, form) for form in FORMS}}
 
     def _said(self, training: Training) -> dict[str, str]:
         """How it stands, in a sentence in each form."""

@@ -104,9 +104,12 @@ class TrainingDesk:
 
     async def read(self) -> Training | None:
         """The training under way or the last one; None where there never was one."""
-        fields = await reach(self._redis.hgetall(self._training))
-        leased = bool(await reach(self._redis.exists(self._lease)))
-        return Training.of_fields(fields, leased=leased) if fields else None
+        # In one look: a training that ends between two would seem to be interrupted.
+        async with self._redis.pipeline(transaction=True) as look:
+            look.hgetall(self._training)
+            look.exists(self._lease)
+            fields, leased = await reach(look.execute())
+        return Training.of_fields(fields, leased=bool(leased)) if fields else None
 
     async def log(self) -> list[str]:
         """What was done so far, one line a step."""

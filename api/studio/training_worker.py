@@ -13,13 +13,16 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 
 from api.context import connect
+from api.conversation.model_choice import ModelChoice
 from api.conversation.scripts import Keys
 from api.errors import StorageUnavailableError, SvaraError
 from api.main import configure_logging
+from api.operations.active_model import read_active
 from api.operations.child_environment import ONE_THREAD
 from api.settings import PROJECT_FOLDER, GatewaySettings, SettingsError, load_settings
 from api.studio.models import ModelRegistry
@@ -40,14 +43,20 @@ log = structlog.get_logger()
 class Trainer:
     """Takes trainings from the desk and runs them, until it is cancelled."""
 
-    def __init__(self, desk: TrainingDesk, settings: GatewaySettings) -> None:
+    def __init__(self, desk: TrainingDesk, choice: ModelChoice, settings: GatewaySettings) -> None:
         self._desk = desk
+        self._choice = choice
         self._settings = settings
 
     async def run(self) -> None:
-        """Wait for trainings for ever. One that is under way when this is cancelled is told to be interrupted."""
+        """Wait for trainings for ever. One that is under way when this is cancelled is told to be interrupted.
+
+        Meanwhile it sees to it that turns ask for the version that is live by the file: a service that starts after
+        an upgrade makes another one live when its gateways are already there.
+        """
         while True:
             with suppress(StorageUnavailableError):
+                await align(self._choice, self._settings.data / "models")
                 if training := await self._desk.take():
                     await self._do(training)
                     continue
@@ -99,6 +108,13 @@ class _ToDesk:
                 raise TrainingCancelledError()
 
 
+async def align(choice: ModelChoice, models: Path) -> None:
+    """Have turns ask for the model that ``active.json`` names. Raises ``StorageUnavailableError``."""
+    live = read_active(models)
+    if live is not None and live.name != await choice.read():
+        await choice.choose(live.name)
+
+
 def place_of(settings: GatewaySettings, environ: Mapping[str, str] = os.environ) -> Place:
     """Where a training of this service finds everything. No setting of ours, secrets among them, reaches Rasa."""
     return Place(
@@ -122,7 +138,9 @@ def place_of(settings: GatewaySettings, environ: Mapping[str, str] = os.environ)
 async def serve(settings: GatewaySettings) -> None:
     """Train whatever is asked for until SIGTERM or SIGINT."""
     redis = connect(settings)
-    work = asyncio.create_task(Trainer(TrainingDesk(redis, Keys(settings.pool)), settings).run())
+    keys = Keys(settings.pool)
+    trainer = Trainer(TrainingDesk(redis, keys), ModelChoice(redis, keys), settings)
+    work = asyncio.create_task(trainer.run())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, work.cancel)
