@@ -137,6 +137,35 @@ def test_the_municipalitys_own_site_can_embed_it(page: Page, embedded: Callable[
     expect(dialog.get_by_role("log")).to_contain_text("1. mars")
 
 
+def test_the_strictest_policy_is_enough(page: Page, fake: FakeService, problems: list[str]) -> None:
+    policy = f"default-src 'none'; script-src {fake.url}; connect-src {fake.url}; require-trusted-types-for 'script'"
+    html = ELSEWHERE.format(url=fake.url)
+    headers = {"Content-Security-Policy": policy}
+    page.route("**/streng", lambda route: route.fulfill(content_type="text/html", body=html, headers=headers))
+    page.goto(f"{fake.url}/streng")
+    page.get_by_role("button", name="Chat med oss").click()
+    field = page.get_by_role("textbox", name="Skriv spørsmålet ditt")
+    field.fill("når er fristen?")
+    field.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("1. mars")
+    assert field.evaluate("field => getComputedStyle(field).borderRadius") != "0px"
+    page.get_by_role("button", name="Meny").click()
+    page.get_by_role("button", name="Lagre eller skriv ut samtalen").click()
+    with page.expect_download():
+        page.get_by_role("button", name="Last ned som tekst").click()
+    assert page.evaluate("document.cookie + Object.keys(localStorage)") == ""
+    assert problems == []
+
+
+def test_a_site_dresses_it_in_its_own_colours(page: Page, fake: FakeService) -> None:
+    Chat(page, fake.url).visit()
+    button = page.get_by_role("button", name="Chat med oss")
+    colour = "button => getComputedStyle(button).backgroundColor"
+    assert button.evaluate(colour) == "rgb(11, 79, 108)"
+    page.evaluate("document.documentElement.style.setProperty('--svara-primary', '#123456')")
+    assert button.evaluate(colour) == "rgb(18, 52, 86)"
+
+
 def test_other_sites_cannot(page: Page, embedded: Callable[[str], None]) -> None:
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/widget/svara.js")):
         embedded("https://elsewhere.example")

@@ -20,24 +20,35 @@ export function timeOf(words, date) {
   return element("time", { datetime: date.toISOString() }, time);
 }
 
-/** The text itself in its own language. `telephones`: numbers can be called by touching them. */
+/**
+ * The text itself in its own language. `links`: each line stands by itself, and addresses in it can be followed;
+ * `telephones`: numbers can be called by touching them.
+ */
 export function body(words, text, lang, { links = false, telephones = false } = {}) {
-  const node = element("div", { class: "text", lang });
+  const node = element("div", { class: links ? "text lines" : "text", lang });
   if (!links) {
     node.append(text);
     return node;
   }
+  for (const line of text.split("\n")) {
+    if (node.lastChild) node.append("\n"); // For whoever copies the text; it takes no room.
+    node.append(element("span", {}, ...linked(words, line, telephones)));
+  }
+  return node;
+}
+
+function linked(words, text, telephones) {
   const found = [...text.matchAll(ADDRESS)].map((match) => ({ match, make: (url) => webLink(words, url) }));
   if (telephones) found.push(...[...text.matchAll(TELEPHONE)].map((match) => ({ match, make: telephoneLink })));
   found.sort((one, other) => one.match.index - other.match.index);
+  const parts = [];
   let end = 0;
   for (const { match, make } of found) {
     if (match.index < end) continue;
-    node.append(text.slice(end, match.index), make(match[0]));
+    parts.push(text.slice(end, match.index), make(match[0]));
     end = match.index + match[0].length;
   }
-  node.append(text.slice(end));
-  return node;
+  return [...parts, text.slice(end)];
 }
 
 /** Where an answer comes from, one line each. A source without a web address is named, not linked. */

@@ -111,7 +111,10 @@ export class Panel {
     this.composer = new Composer(words, memory, { send: (text) => this.#send(text), say });
     this.composer.field.addEventListener("input", () => this.conversation.writes());
     this.person = new PersonRequest(words, this.sheet, {
-      done: () => this.composer.field.focus(),
+      done: () => {
+        this.log.toEnd(); // What follows is the answer to what was asked for, and is to be seen.
+        this.composer.field.focus();
+      },
       choose: (title, payload) => this.#send(title, payload),
     });
     this.window.node.addEventListener("scroll", () => this.log.scrolled(), { passive: true });
