@@ -65,6 +65,7 @@ export class OneSubject {
 
   #column(form) {
     const own = this.#told.examples.filter((one) => one.lang === form && !one.word);
+    own.sort((one, other) => Number(other.added) - Number(one.added)); // what staff have added is looked for first
     const heading = element("h3", {}, `${text(form)} (${own.length})`);
     return element("section", {}, heading, element("ul", { class: "examples" }, ...own.map((one) => this.#example(one))));
   }
