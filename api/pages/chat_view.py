@@ -12,12 +12,14 @@ from fastapi.responses import HTMLResponse
 from api.conversation import transcript
 from api.conversation.messages import (
     BOT_CHOICE,
+    HANDOVER_CHOICE,
     MEETING_CHOICE,
     MESSAGE_CHOICE,
     WAIT_CHOICE,
     Choice,
     Message,
     Outcome,
+    State,
 )
 from api.conversation.records import Conversation
 from api.errors import IdempotencyKeyReusedError, MessageTooLongError, SvaraError, UnavailableError
@@ -67,7 +69,7 @@ async def chat_page(
         else ""
     )
     answer = last if last and last.sender == "bot" and last.outcome in HELPFUL and last.reply_to else None
-    choices = offered(messages, queued=standing.state == "queued")
+    choices = offered(messages, standing.state)
     refresh = {"Refresh": f"{REFRESH_S}; url={resident.CHAT}?vent=1#nyaste"} if waiting else {}
     return resident.page(
         context,
@@ -100,12 +102,15 @@ async def chat_page(
     )
 
 
-def offered(messages: Sequence[Message], *, queued: bool) -> list[Choice]:
-    """What can be chosen now: what was offered since the resident wrote last, each once.
+def offered(messages: Sequence[Message], state: State) -> list[Choice]:
+    """What can be chosen now: what was offered since the resident wrote last, each once; nothing of a person.
 
     Choices of somebody who waits go when the waiting ends; the page has links of its own for waiting itself.
     """
-    left_out = {WAIT_CHOICE} if queued else {WAIT_CHOICE, MESSAGE_CHOICE, MEETING_CHOICE, BOT_CHOICE}
+    if state == "agent":
+        return []
+    queued = {WAIT_CHOICE, HANDOVER_CHOICE}
+    left_out = queued if state == "queued" else {WAIT_CHOICE, MESSAGE_CHOICE, MEETING_CHOICE, BOT_CHOICE}
     found: dict[str, Choice] = {}
     for message in reversed(messages):
         if message.sender == "resident":

@@ -194,6 +194,11 @@ async def test_who_waits_can_leave_the_line_or_a_message(plain: Browser, parts: 
     [case] = [one for one in await parts.cases.listed() if one.text == "Ring meg"]
     assert case.telephone == "99 88 77 66"
     page = await plain.post("menneske", done.form("menneske"))
+    page = await plain.say(page, "", choice="ask_bot")
+    assert await parts.claims.waiting() == [] and "Kvittering:" not in page.html
+    # Once something has been written, the way out of the line is among the other things one can do.
+    page = await plain.post("menneske", page.form("menneske"))
+    page = await plain.say(page, "barnehage")
     page = await plain.post("ut-av-koen", page.form("ut-av-koen"))
     assert "Du har gått ut av køen." in page.html
 
