@@ -1,5 +1,5 @@
-# Two images, as there are two Python environments: `service` (gateway, action server, knowledge base) and `rasa`.
-# docker-compose.yml builds and runs both.
+# Images as there are Python environments: `service` (gateway, action server, knowledge base), `rasa`, and `trainer`,
+# which has both. docker-compose.yml builds and runs them.
 
 FROM python:3.11-slim-bookworm AS service
 WORKDIR /svara
@@ -20,9 +20,20 @@ COPY actions actions
 COPY api api
 RUN uv pip install --system --no-deps -e . \
     && useradd --uid 10001 --no-create-home svara \
-    && install -d -o svara -g svara -m 700 /data
+    && install -d -o svara -g svara -m 700 /data /data/models
 USER svara
 CMD ["python", "-m", "api.main"]
+
+# Trains new versions of the model for the studio: the service, and Rasa's environment beside it.
+FROM service AS trainer
+USER root
+RUN uv python install --no-bin --install-dir /opt/python 3.10 \
+    && uv venv --python "$(echo /opt/python/cpython-3.10*/bin/python3.10)" .venv-rasa
+COPY bot/requirements.lock bot/requirements.lock
+RUN uv pip install --python .venv-rasa/bin/python --require-hashes --no-deps -r bot/requirements.lock
+COPY bot bot
+USER svara
+CMD ["python", "-m", "api.studio.training_worker"]
 
 FROM python:3.10-slim-bookworm AS rasa
 WORKDIR /svara
@@ -36,7 +47,7 @@ COPY bot bot
 # How residents ask for each passage is part of what is learned.
 COPY kb_sync/content/felles/asked kb_sync/content/felles/asked
 RUN useradd --uid 10001 --no-create-home svara \
-    && install -d -o svara -g svara -m 700 /data
+    && install -d -o svara -g svara -m 700 /data /data/models
 USER svara
-# Trains only when the training material has changed since the newest model in /data/models.
-CMD ["sh", "-c", "python -m bot.train --out /data/models && exec python -m bot.serve --model /data/models --port 5005 --interface 0.0.0.0"]
+# Trains only when there is no model yet, or the program has changed since the live one.
+CMD ["sh", "-c", "python -m bot.train --out /data/models --serve && exec python -m bot.serve --model /data/models --port 5005 --interface 0.0.0.0"]

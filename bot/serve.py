@@ -7,14 +7,13 @@ protection: loopback by default. In a container network give ``--interface 0.0.0
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from bot.digest import newest_model
+from bot.live_model import live_model
 from bot.quiet import quiet
 
 HERE = Path(__file__).parent
@@ -42,11 +41,7 @@ def model_in(place: Path) -> Path:
     """
     if place.is_file():
         return place
-    try:
-        named = place / str(json.loads((place / "active.json").read_text(encoding="utf-8"))["model"])
-    except (OSError, ValueError, KeyError, TypeError):
-        named = place / ""
-    found = named if named.is_file() else newest_model(place)
+    found = live_model(place)
     if found is None:
         raise FileNotFoundError(place)
     return found

@@ -28,6 +28,7 @@ from typing import Any, Dict, List, Optional
 
 from bot.asked_folder import VARIABLE
 from bot.digest import digest_of, record_path, same_as_newest
+from bot.live_model import live_model, make_live, program_of
 from bot.quiet import quiet
 from nlu.learning_files import learning_files
 from nlu.own_examples import ASKED
@@ -174,6 +175,12 @@ def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
         help="a digest for which nothing need be done; may be repeated",
     )
     options.add_argument("--unless-program", default="", help="the same for what comes with the program")
+    options.add_argument(
+        "--serve",
+        action="store_true",
+        help="for a Rasa that starts on --out: train only if the program has changed since the live model, and make "
+        "what was trained the live one",
+    )
     options.add_argument("--force", action="store_true", help="train even when nothing has changed")
     return options.parse_args(arguments)
 
@@ -183,7 +190,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     given = _arguments(arguments)
     quiet(os.environ, keep=_THREADS)
     try:
-        result = train(given.out, given.data, given.force, given.asked, given.unless, given.unless_program)
+        live = live_model(given.out) if given.serve else None
+        program = program_of(live) if live else given.unless_program
+        result = train(given.out, given.data, given.force, given.asked, given.unless, program)
+        if given.serve and result["changed"]:
+            make_live(given.out, Path(result["model"]))
     except Exception as error:  # the caller reads one line, whatever went wrong
         logging.getLogger(__name__).exception("training failed")
         tell(error=str(error), kind=type(error).__name__, code=code_of(error))

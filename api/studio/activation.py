@@ -99,6 +99,8 @@ class Activation:
 
     async def align(self) -> None:
         """At a start: have turns ask for the version that is live by the file, whatever Redis remembers."""
+        if await asyncio.to_thread(self._registry.folder.is_dir):
+            await asyncio.to_thread(self._registry.adopt)  # what a Rasa in a container trained at its start
         live = await asyncio.to_thread(self._registry.live_file)
         if live:
             await self._service.align(live)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api.operations.active_model import read_active, read_before
 from bot.held_models import HeldModels, ModelMissingError, ModelUnusableError
+from bot.live_model import live_model, make_live, program_of
 from bot.serve import model_in
 
 
@@ -94,3 +96,18 @@ def test_a_process_started_on_the_folder_takes_the_active_model(tmp_path: Path) 
     (tmp_path / "active.json").write_text('{"model": "gone.tar.gz"}', encoding="utf-8")
     assert model_in(tmp_path) == tmp_path / "b.tar.gz"
     assert model_in(tmp_path / "a.tar.gz") == tmp_path / "a.tar.gz"
+
+
+def test_a_model_made_at_a_containers_start_is_live_and_the_one_before_known(tmp_path: Path) -> None:
+    assert live_model(tmp_path) is None
+    for name in ("a.tar.gz", "b.tar.gz"):
+        (tmp_path / name).touch()
+    (tmp_path / "a.tar.gz.json").write_text('{"digest": "d", "program": "p"}', encoding="utf-8")
+    (tmp_path / "b.tar.gz.json").write_text('{"digest": "d"}', encoding="utf-8")
+    make_live(tmp_path, tmp_path / "a.tar.gz")
+    assert (read_active(tmp_path), read_before(tmp_path)) == (tmp_path / "a.tar.gz", [])
+    make_live(tmp_path, tmp_path / "b.tar.gz")
+    assert (read_active(tmp_path), read_before(tmp_path)) == (tmp_path / "b.tar.gz", [tmp_path / "a.tar.gz"])
+    assert live_model(tmp_path) == tmp_path / "b.tar.gz"
+    assert (program_of(tmp_path / "a.tar.gz"), program_of(tmp_path / "b.tar.gz")) == ("p", "d")
+    assert program_of(tmp_path / "gone.tar.gz") == ""
