@@ -190,8 +190,8 @@ async def test_nobody_in_line_is_forgotten_however_long_it_stands_still(
     await claims.claim(has_person, INGRID)
     gone = await waiting_conversation(conversations, claims, promise)
     for conversation in (waits, has_person):
-        await redis.expire(f"svara:{{test}}:conv:{conversation}", 5)
-        await redis.expire(f"svara:{{test}}:log:{conversation}", 5)
+        await redis.expire(f"svara:{{test}}:conv:{conversation}", 100)
+        await redis.expire(f"svara:{{test}}:log:{conversation}", 100)
     await redis.delete(f"svara:{{test}}:conv:{gone}")
     await claims.keep_waiting([""])
     for part in ("conv", "log"):
