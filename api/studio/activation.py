@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.errors import (
+    ActivationFailedError,
     ModelNotComparedError,
     ModelRefusedError,
     NoFormerModelError,
@@ -112,7 +113,11 @@ class Activation:
             # Noted first: what cannot be noted is not done.
             others = {"from": before.number if before else None, "how": how}
             await self._note(by, "model.activated", version, reason=reason, **others)
-            await asyncio.to_thread(self._write, version, by, how, reason)
+            try:
+                await asyncio.to_thread(self._write, version, by, how, reason)
+            except OSError as error:  # a full disk
+                await self._note(by, "model.activation_failed", version, reason=type(error).__name__)
+                raise ActivationFailedError(number=version.number) from error
             return Activated(version, tuple(await self._service.switch(version)))
 
     def _write(self, version: Version, by: str, how: How, reason: str) -> None:

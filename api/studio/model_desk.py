@@ -72,12 +72,15 @@ class ModelDesk:
     async def state(self) -> dict[str, Any]:
         """The training under way or the last one; whether anything has been changed since the newest version."""
         training = await self.training.read()
-        newest = await asyncio.to_thread(self._newest_changes)
+        changed = await asyncio.to_thread(self._changed)
+        present = await self.training.trainer_present()
+        missing = {} if present else {"no_trainer": self._in_both("no_trainer")}
         return {
             "training": self._shown(training) if training else None,
             "log": [self._step(line) for line in await self.training.log()],
-            "trainer": await self.training.trainer_present(),
-            "changed": newest,
+            "trainer": present,
+            **missing,
+            "changed": changed,
         }
 
     async def report(self, number: int) -> dict[str, Any]:
@@ -87,7 +90,7 @@ class ModelDesk:
             raise ModelNotComparedError(number=number)
         return {**report, "number": number, "words": in_words(report, self.texts)}
 
-    def _newest_changes(self) -> bool:
+    def _changed(self) -> bool:
         versions = self.registry.versions()
         kept = self.registry.changes_of(versions[0]) if versions else None
         return not same_changes(self.copy, kept)
@@ -100,8 +103,7 @@ class ModelDesk:
         """One line of the log: when, which step, and the step in words."""
         at, _, step = line.partition(" ")
         known = f"{AREA}.step.{step}" in self.texts.keys(FORMS[0])
-        key = f"{AREA}.step.{step if known else 'other'}"
-        return {"at": at, "step": step, "text": {form: self.texts.get(key, form) for form in FORMS}}
+        return {"at": at, "step": step, "text": self._in_both(f"step.{step if known else 'other'}")}
 
     def _said(self, training: Training) -> dict[str, str]:
         """How it stands, in a sentence in each form."""
@@ -112,6 +114,9 @@ class ModelDesk:
         else:
             key = f"state.{training.state}"
         values = {"detail": training.detail, "number": training.number, "name": training.cancel_by}
+        return self._in_both(key, **values)
+
+    def _in_both(self, key: str, **values: object) -> dict[str, str]:
         return {form: self.texts.get(f"{AREA}.{key}", form, **values) for form in FORMS}
 
 

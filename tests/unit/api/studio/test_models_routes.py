@@ -255,6 +255,17 @@ async def test_a_process_that_is_down_takes_it_when_it_starts(
     assert (await nils("POST", "models/rollback")).json()["code"] == "activation_failed"
 
 
+async def test_a_full_disk_leaves_what_is_live(
+    app: FastAPI, sign_in: SignIn, processes: RasaProcesses, registry: ModelRegistry
+) -> None:
+    (registry.folder / "active.json.new").symlink_to("/dev/full")
+    nils = await sign_in("nils")
+    assert (await nils("POST", "models/2/activate")).json()["code"] == "activation_failed"
+    assert serves(processes) == {"one.tar.gz"} and registry.live_file() == "one.tar.gz"
+    assert (await app.state.context.rasa.ask("a:1", "hei", {})).model == "id-one"
+    assert (await noted(app))[-1] == ("nils", "model.activation_failed", "model/2")
+
+
 async def test_two_at_once_is_one_after_the_other(app: FastAPI, sign_in: SignIn, redis: Redis) -> None:
     await redis.set("svara:{svara}:activation", "another")
     nils = await sign_in("nils")
@@ -267,6 +278,7 @@ async def test_a_training_is_asked_for_followed_and_cancelled(
 ) -> None:
     maria, nils = await sign_in("maria"), await sign_in("nils")
     nothing = (await maria("GET", "training")).json()
+    assert nothing.pop("no_trainer")["nn"].startswith("Det som skal lære opp, er ikkje i gang.")
     assert nothing == {"training": None, "log": [], "trainer": False, "changed": False}
     started = await maria("POST", "training", description="Ti nye døme frå Ola Nordmann, tlf. 99 88 77 66")
     assert started.status_code == 202
