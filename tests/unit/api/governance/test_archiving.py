@@ -190,8 +190,8 @@ async def test_killed_at_any_step_the_next_round_finishes(
 ) -> None:
     world = World(redis, database)
     conversations = [await world.with_person() for _ in range(2)]
-    spawn = multiprocessing.get_context("spawn")
-    victim = spawn.Process(target=_run_and_die, args=(redis_url, database, before))
+    fork = multiprocessing.get_context("fork")
+    victim = fork.Process(target=_run_and_die, args=(redis_url, database, before))
     victim.start()
     await asyncio.to_thread(victim.join, 60)
     assert victim.exitcode == -signal.SIGKILL
