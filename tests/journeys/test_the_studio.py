@@ -24,7 +24,7 @@ from tests.support.service import KEPT, forget_conversations
 from tests.support.studio_service import forget_studio, studio_settings
 
 DATA = KEPT / "studio"
-UNKNOWN = "lampa har skrubbekvart"
+UNKNOWN = "me har skrubbekvart her hos oss"
 EXAMPLES = (
     *("skrubbekvart", "skrubbekvart i lampa", "gatelyset har fått skrubbekvart", "skrubbekvart på stolpen"),
     *("kven fiksar skrubbekvart", "me har skrubbekvart i vegen vår", "melde frå om skrubbekvart"),
@@ -165,7 +165,7 @@ def test_a_correction_goes_live_while_people_talk_and_is_taken_back(
         assert answer.status_code == 200 and answer.json()["verified"] is True, answer.text
         assert len(answer.json()["processes"]) == 2
         new = answer.json()["model"]
-        after = resident.ask("lampa vår har skrubbekvart")
+        after = resident.ask("skrubbekvart utanfor huset vårt")
         assert (after["topic"], after["model"]) == ("gatelys", new), after
         talking.wait_for(12)
         back = nils.ask("POST", "models/rollback").json()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.operations.active_model import write_active
 from api.operations.stack_settings import PROJECT, StackSettings
+from api.studio.models import PROGRAM, ModelRegistry
 from tests.support.service import DATA, stack_settings
 
 SUBJECTS = (
@@ -29,14 +30,15 @@ def studio_settings(data: Path, *, rasa_processes: int = 1, **environ: str) -> S
 
 
 def forget_studio(data: Path) -> None:
-    """Leave the first version, live; remove later ones and everything staff have changed."""
-    shutil.rmtree(data / "studio", ignore_errors=True)
-    shutil.rmtree(data / "examples", ignore_errors=True)
-    models = data / "models"
-    archives = sorted(models.glob("*.tar.gz"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    for archive in archives[1:]:
-        for left in (archive, *models.glob(f"{archive.name}.*")):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
-    (models / "active.json").unlink(missing_ok=True)
-    for archive in archives[:1]:
-        write_active(models, archive)
+    """Leave the version the service trained itself last, live; remove the others and everything staff have changed."""
+    for part in ("studio", "examples"):
+        shutil.rmtree(data / part, ignore_errors=True)
+    registry = ModelRegistry(data / "models")
+    kept = next((version for version in registry.versions() if version.made_by == PROGRAM), None)
+    for archive in registry.folder.glob("*.tar.gz"):
+        if kept is None or archive.name != kept.file:
+            for left in (archive, *registry.folder.glob(f"{archive.name}.*")):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    (registry.folder / "active.json").unlink(missing_ok=True)
+    if kept is not None:
+        write_active(registry.folder, registry.path(kept))
