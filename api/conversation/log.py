@@ -155,10 +155,14 @@ class ConversationLog:
             turn_no=turn_no,
         )
 
-    async def keep(self, work: Work) -> None:
-        """Renew the lease on ``work`` again and again, until cancelled or until somebody else has it."""
+    async def keep(self, work: Work, over: asyncio.Event) -> None:
+        """Renew the lease on ``work`` again and again, until ``over`` is set or somebody else has it.
+
+        Being cancelled is not enough: a cancellation that meets a timeout inside the Redis client is swallowed by
+        it, and a lease that is kept for nobody would leave the conversation unanswered for good.
+        """
         held = True
-        while held:
+        while held and not over.is_set():
             await asyncio.sleep(self._lease_ms / 3000)
             with suppress(StorageUnavailableError):
                 answer = await self._scripts.run(

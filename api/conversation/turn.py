@@ -112,7 +112,8 @@ class TurnWorker:
                 log.warning("worker.storage_unavailable")
 
     async def _answer(self, work: Work) -> None:
-        keeping = asyncio.create_task(self._log.keep(work))
+        over = asyncio.Event()
+        keeping = asyncio.create_task(self._log.keep(work, over))
         try:
             answering = self._prepare(work)
             result = await answer(answering)
@@ -125,6 +126,7 @@ class TurnWorker:
             log.exception("turn.failed", conversation=work.conversation.id, reason=type(error).__name__)
             return
         finally:
+            over.set()
             keeping.cancel()
         if result != "appended":
             log.info("turn.refused", conversation=work.conversation.id, seq=work.seq, reason=result)
