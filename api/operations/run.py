@@ -83,15 +83,17 @@ def welcome(settings: StackSettings, addresses: Addresses) -> str:
         "",
         f"  Residents      {base}/",
         f"  Agent console  {base}/agent",
+        f"  Studio         {base}/studio",
         f"  State          {base}/readyz",
         f"  Logs and data  {settings.data}",
     ]
     if settings.demo:
-        names = " or ".join(agent.username for agent in DEMO_AGENTS)
+        who = [f"    {agent.username:<8} {', '.join(agent.rights)}" for agent in DEMO_AGENTS]
         lines += [
             "",
             "  DEMONSTRATION MODE (SVARA_DEMO=1): known accounts, not for real residents.",
-            f"  Sign in to the agent console as {names}, password {DEMO_PASSWORD}",
+            f"  Sign in with password {DEMO_PASSWORD} as",
+            *who,
         ]
         if settings.host not in ("127.0.0.1", "localhost", "::1"):
             lines.append(f"  WARNING: it listens on {settings.host}, where others can reach it.")
