@@ -145,14 +145,33 @@ def test_the_page_can_open_it_and_is_told(page: Page, fake: FakeService) -> None
     assert heard[-1] == ["svara-unread", 1]
 
 
+HIDE = """on => {
+  Object.defineProperty(document, "hidden", { value: on, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
 def test_a_tab_nobody_looks_at_keeps_no_connection(chat: Chat, fake: FakeService, page: Page) -> None:
     """Browsers allow few connections to one server; the page itself needs them too."""
     chat.field.press("Escape")
-    hide = "on => { Object.defineProperty(document, 'hidden', { value: on, configurable: true }); "
-    hide += "document.dispatchEvent(new Event('visibilitychange')); }"
     before = fake.called("events")
-    page.evaluate(hide, True)
+    page.evaluate(HIDE, True)
     fake.say("agent", "Hei!", name="Ingrid")
-    page.evaluate(hide, False)
+    page.evaluate(HIDE, False)
     expect(chat.launcher).to_have_accessible_name("Chat med oss (1 ulesen melding)")
     assert fake.called("events") == before + 1
+
+
+def test_who_waits_for_a_person_is_told_in_the_title_of_a_hidden_tab(
+    chat: Chat, fake: FakeService, page: Page
+) -> None:
+    fake.stand("queued", position=1, receipt="S-1")
+    expect(chat.status("Du er nummer 1")).to_be_visible()
+    title = page.title()
+    chat.field.press("Escape")
+    page.evaluate(HIDE, True)
+    fake.say("agent", "Hei!", name="Ingrid")
+    expect(page).to_have_title(f"(1) {title}")
+    page.evaluate(HIDE, False)
+    expect(page).to_have_title(title)
+    expect(chat.launcher).to_have_accessible_name("Chat med oss (1 ulesen melding)")

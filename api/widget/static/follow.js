@@ -33,13 +33,18 @@ export class Follower {
   start() {
     const signal = this.#stop.signal;
     // After sleep the old connection may look alive for minutes; one that has been silent too long is given up.
+    let cut = false;
     const back = () => {
       this.#wake();
-      if (Date.now() - this.#heardAt > SILENCE_MS) this.#hangUp();
+      if (cut || Date.now() - this.#heardAt > SILENCE_MS) this.#hangUp();
+      cut = false;
     };
     addEventListener("online", back, { signal });
     addEventListener("pageshow", back, { signal });
-    addEventListener("offline", () => this.listener.connected(false), { signal });
+    addEventListener("offline", () => {
+      cut = true;
+      this.listener.connected(false);
+    }, { signal });
     document.addEventListener("visibilitychange", back, { signal });
     this.#run();
   }

@@ -232,10 +232,13 @@ export class Panel {
     open();
   }
 
-  // Many open tabs with a connection each would leave none for the page itself.
+  // Many open tabs with a connection each would leave none for the page itself. Who waits for a person keeps it.
   #rest() {
-    if (!document.hidden) this.conversation.wake();
-    else if (!this.window.open) this.conversation.rest();
+    const { conversation } = this;
+    const waiting = ["queued", "agent"].includes(conversation.standing.state);
+    if (document.hidden && !this.window.open && !waiting) conversation.rest();
+    else if (conversation.id) conversation.wake();
+    else if (!document.hidden && this.memory.conversation) this.begin();
   }
 
   #clear() {
