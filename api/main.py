@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from api import background
 from api import context as wiring
 from api.conversation import afterwards_routes
 from api.conversation import routes as conversation_routes
@@ -53,7 +54,7 @@ def create_app(settings: GatewaySettings, transport: httpx.AsyncBaseTransport | 
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with wiring.running(context):
+        async with background.running(context):
             yield
 
     app = FastAPI(title="Svara", lifespan=lifespan, docs_url=None, redoc_url=None)

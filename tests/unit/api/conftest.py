@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from api import context as wiring
+from api import background
 from api.main import create_app
 from api.settings import GatewaySettings
 from tests.support.fake_rasa import FakeRasa
@@ -87,7 +87,7 @@ def settings(redis: Redis, redis_url: str, tmp_path: Path, database_url: str) ->
 @pytest.fixture
 async def app(settings: GatewaySettings, rasa: FakeRasa) -> AsyncIterator[FastAPI]:
     app = create_app(settings, transport=rasa)
-    async with wiring.running(app.state.context):
+    async with background.running(app.state.context):
         yield app
 
 

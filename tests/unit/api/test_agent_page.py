@@ -10,6 +10,7 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
+from api import background
 from api import context as wiring
 from api.conversation.messages import Outcome
 from api.governance.users import DEMO_PASSWORD, Agent
@@ -177,7 +178,7 @@ async def test_a_page_and_not_an_error_message_when_sessions_cannot_be_read(tmp_
 
 async def _get(settings: GatewaySettings, path: str) -> httpx.Response:
     app = create_app(settings)
-    async with wiring.running(app.state.context):
+    async with background.running(app.state.context):
         transport = httpx.ASGITransport(app=app)
         cookies = {"svara_agent": "some-token"}
         async with httpx.AsyncClient(

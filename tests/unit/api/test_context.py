@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 
+from api import background
 from api import context as wiring
 from api.settings import GatewaySettings
 from tests.support.fake_rasa import FakeRasa
@@ -31,6 +32,6 @@ class OnceBrokenWorker:
 async def test_background_work_that_fails_is_begun_again(settings: GatewaySettings) -> None:
     worker = OnceBrokenWorker()
     context = replace(wiring.build(settings, transport=FakeRasa()), worker=worker)
-    async with wiring.running(context):
+    async with background.running(context):
         await asyncio.wait_for(worker.again.wait(), 20)
     assert worker.begun == 2

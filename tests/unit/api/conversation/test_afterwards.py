@@ -15,7 +15,7 @@ import yaml
 from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
-from api import context as wiring
+from api import background
 from api.context import Context
 from api.conversation.forget import RASA_KEYS
 from api.main import create_app
@@ -207,7 +207,7 @@ async def with_mail(
     app = create_app(GatewaySettings(**told), transport=rasa)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
-        wiring.running(app.state.context),
+        background.running(app.state.context),
         httpx.AsyncClient(transport=transport, base_url="http://svara.test") as client,
     ):
         yield client

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api import context as wiring
+from api import background
 from api.main import create_app
 from api.settings import GatewaySettings
 from tests.support.fake_rasa import FakeRasa
@@ -51,7 +51,7 @@ async def test_a_gateway_three_hours_off(
     clock = settings.clock + off if settings.clock else None
     wrong_app = create_app(settings.model_copy(update={"clock": clock}), transport=rasa)
     wrong, as_it_is = wrong_app.state.context, time.time
-    async with wiring.running(wrong):
+    async with background.running(wrong):
         monkeypatch.setattr(time, "time", lambda: as_it_is() + off.total_seconds())
 
         # Then it takes nothing from anybody
