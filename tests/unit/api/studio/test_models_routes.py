@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from api import context as wiring
+from api import background
 from api.governance.agent import Agent
 from api.governance.users import DEMO_PASSWORD, Users
 from api.main import create_app
@@ -72,7 +72,7 @@ async def app(
         users.add(Agent(name, name.title(), "Leiar", rights=("approver",)), DEMO_PASSWORD)
     users.close()
     app = create_app(settings, transport=processes)
-    async with wiring.running(app.state.context):
+    async with background.running(app.state.context):
         yield app
 
 
