@@ -68,9 +68,8 @@ def load_assets(folder: Path, bundles: Mapping[str, str]) -> Assets:
     sources = {name: content.decode() for name, content in contents.items()}
     for name, first in bundles.items():
         contents[name] = bundle(first, sources).replace("/VERSION/", f"/{version}/").encode()
-    return Assets(
-        version, MappingProxyType({name: _asset(name, content) for name, content in contents.items()})
-    )
+    assets = {name: as_asset(content, MEDIA_TYPES[Path(name).suffix]) for name, content in contents.items()}
+    return Assets(version, MappingProxyType(assets))
 
 
 @cache
@@ -79,10 +78,11 @@ def widget_assets() -> Assets:
     return load_assets(STATIC_FOLDER, BUNDLES)
 
 
-def _asset(name: str, content: bytes) -> Asset:
+def as_asset(content: bytes, media_type: str) -> Asset:
+    """``content`` ready to be sent."""
     return Asset(
         plain=content,
         compressed=gzip.compress(content, mtime=0),
-        media_type=MEDIA_TYPES[Path(name).suffix],
+        media_type=media_type,
         etag=hashlib.sha256(content).hexdigest()[:20],
     )

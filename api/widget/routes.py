@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.errors import PageNotFoundError, UnknownMunicipalityError
-from api.widget.assets import ENTRY, Asset, widget_assets
+from api.widget.assets import ENTRY, Asset, as_asset, widget_assets
 from api.widget.config import Offered, WidgetConfig, widget_config
 
 router = APIRouter(tags=["widget"])
@@ -21,13 +21,16 @@ FOR_EVER = "public, max-age=31536000, immutable"
 CONFIG_FOR_A_WHILE = "public, max-age=300"
 
 
-@router.get("/widget/config", summary="Texts, colours and contact details of one municipality")
+@router.get(
+    "/widget/config",
+    summary="Texts, colours and contact details of one municipality",
+    response_model=WidgetConfig,
+)
 def read_config(
     request: Request,
-    response: Response,
     municipality: Annotated[str, Query(max_length=41)] = "",
     lang: Annotated[str, Query(max_length=35)] = "",
-) -> WidgetConfig:
+) -> Response:
     """Everything the widget shows that is not a message.
 
     Without ``municipality``: the one of the settings. Without ``lang`` (or with another than nn, nb and en):
@@ -37,8 +40,6 @@ def read_config(
     known = context.municipalities.get(municipality or context.settings.default_municipality)
     if known is None:
         raise UnknownMunicipalityError(field="municipality")
-    response.headers["Vary"] = "Origin"
-    response.headers["Cache-Control"] = CONFIG_FOR_A_WHILE
     settings = context.settings
     offered = Offered(
         limit=settings.max_message_characters,
@@ -46,7 +47,8 @@ def read_config(
         retention_hours=settings.retention_hours,
         archive_days=settings.archive_days,
     )
-    return widget_config(known, context.texts, lang, offered)
+    config = widget_config(known, context.texts, lang, offered)
+    return _send(request, as_asset(config.model_dump_json().encode(), "application/json"), CONFIG_FOR_A_WHILE)
 
 
 @router.get(f"/widget/{ENTRY}", summary="The script a page includes", response_class=Response)

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from api.operations.system_programs import CHROMIUM, find_program
 from api.widget.assets import BUNDLES, widget_assets
-from tests.browser.conftest import PHONE, QUIET
+from tests.browser.conftest import QUIET
 from tests.browser.fake_service import FakeService
 
 ROUNDS = 7
@@ -45,11 +46,13 @@ def measure() -> dict[str, Any]:
         fast = _times(browser, service, slow=False)
         slow = _times(browser, service, slow=True)
         requests = _requests(browser, service)
+        config = httpx.get(f"{service.url}/widget/config?municipality=alver")
     files = {name: widget_assets().files[name] for name in BUNDLES}
     return {
         "bytes": {name: len(file.plain) for name, file in files.items()},
         "bytes_compressed": {name: len(file.compressed) for name, file in files.items()},
         "bytes_compressed_together": sum(len(file.compressed) for file in files.values()),
+        "bytes_compressed_texts": int(config.headers["content-length"]),
         "requests": requests,
         "here": fast,
         "slow_phone": slow,
@@ -78,7 +81,7 @@ def _times(browser: Browser, service: FakeService, slow: bool) -> dict[str, floa
     found: dict[str, list[float]] = {"empty": [], "widget": [], "opened": []}
     for _ in range(ROUNDS):
         for kind in PAGES:
-            context = browser.new_context(viewport=PHONE if slow else None)
+            context = browser.new_context(viewport={"width": 390, "height": 844} if slow else None)
             page = _visit(context, service, kind)
             if slow:
                 session = context.new_cdp_session(page)

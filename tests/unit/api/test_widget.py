@@ -203,6 +203,11 @@ def test_the_configuration(client: TestClient) -> None:
     assert config["texts"]["launcher.open"] == "Chat med oss"
     assert set(config["colours"]) == {"primary", "on_primary", "accent"}
     assert answer.headers["cache-control"] == "public, max-age=300"
+    assert answer.headers["content-encoding"] == "gzip"
+    same = client.get(
+        "/widget/config", params={"lang": "nb"}, headers={"If-None-Match": answer.headers["etag"]}
+    )
+    assert same.status_code == 304
 
 
 def test_the_interface_in_english(client: TestClient) -> None:
