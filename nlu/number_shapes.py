@@ -30,6 +30,7 @@ _AMOUNT_AFTER = re.compile(r"\s*(?:kr\b|kroner|nok\b|,-|mill|m2|kvm)", re.IGNORE
 
 # Gaps that people put inside one number; a comma, slash or colon more often stands between two.
 _LIGHT = re.compile(r"^[\s.·_–—‐‑−-]*$")
+_PAIRS = 4  # of digits in a telephone number
 _TELEPHONE_SHAPES = ((2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 4), (8,))
 _PRIVATE_FIRST_DIGIT = frozenset("2345679")
 _MOBILE_FIRST_DIGIT = frozenset("49")
@@ -208,7 +209,19 @@ def _is_date(digits: str) -> bool:
 
 
 def _list_goes_on(run: Run, first: int, last: int) -> bool:
-    gap = run.gaps[first]
-    after = last + 1 < len(run.groups) and run.gaps[last] == gap and len(run.groups[last + 1].digits) == 2
-    before = first > 0 and run.gaps[first - 1] == gap and len(run.groups[first - 1].digits) == 2
-    return before or after
+    """Whether the pairs are part of a longer list (lottery numbers, sizes). Eight may be two telephone numbers."""
+    start, end = first, last
+    while start > 0 and _pair_beside(run, start - 1, run.gaps[start - 1], run.gaps[first]):
+        start -= 1
+    while end + 1 < len(run.groups) and _pair_beside(run, end + 1, run.gaps[end], run.gaps[first]):
+        end += 1
+    if end - start + 1 == 2 * _PAIRS:
+        halves = (start, start + _PAIRS)
+        return first not in halves or any(
+            run.groups[at].digits[0] not in _PRIVATE_FIRST_DIGIT for at in halves
+        )
+    return (start, end) != (first, last)
+
+
+def _pair_beside(run: Run, at: int, gap: str, wanted: str) -> bool:
+    return gap == wanted and len(run.groups[at].digits) == 2

@@ -157,11 +157,14 @@ class OfferedAnswers:
 
         return await self._run(work)
 
-    async def settle(self, id: int, state: State, who: str) -> bool:
-        """Used, dismissed, or new again; False when there is no such answer (any more)."""
+    async def settle(self, id: int, state: State, who: str, municipality: str | None = None) -> bool:
+        """Used, dismissed, or new again; False when there is no such answer (any more), or it is another
+        ``municipality``'s."""
         done = state != "new"
         settled = {"settled_by": who if done else None, "settled_at": self._now() if done else None}
         change = offered.update().where(offered.c.id == id).values(state=state, **settled)
+        if municipality is not None:
+            change = change.where(offered.c.municipality == municipality)
         return await self._run(lambda connection: connection.execute(change).rowcount) == 1
 
     async def tidy(self) -> int:

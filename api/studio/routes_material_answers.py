@@ -204,7 +204,7 @@ async def settle(id: int, body: OfferForm, me: Me, context: InContext) -> dict[s
     whose, offered = served(context, me, body.municipality), context.offered_answers
     if body.decision != "draft":
         state: Literal["new", "dismissed"] = "new" if body.decision == "again" else "dismissed"
-        if not await offered.settle(id, state, me.agent.username):
+        if not await offered.settle(id, state, me.agent.username, whose):
             raise NotInStudioError()
         return {"id": id, "state": state}
     one = next((one for one in await offered.waiting(whose) if one.id == id), None)

@@ -393,3 +393,15 @@ def test_an_unknown_form_is_refused():
 def test_a_long_message_is_read_quickly():
     # Quadratic reading of digits would take minutes here.
     assert mask("9 " * 20_000).kinds == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("ring 99 88 77 66 41 22 33 44", "ring [telefon] [telefon]"),
+        ("lotto 12 24 36 48 60 72 84 96", "lotto 12 24 36 48 60 72 84 96"),
+        ("storleikar 34 36 38 40 42", "storleikar 34 36 38 40 42"),
+    ],
+)
+def test_two_numbers_after_each_other_are_no_list(text: str, kept: str) -> None:
+    assert mask(text).text == kept

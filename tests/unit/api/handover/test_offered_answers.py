@@ -129,7 +129,8 @@ async def test_settled_answers_wait_no_longer_and_go_in_time(tmp_path: Path) -> 
     )
     assert not await offered.settle(9999, "used", "maria")
     assert [one.id for one in await offered.waiting("alver")] == [kept]
-    assert await offered.settle(dismissed, "new", "maria")
+    assert not await offered.settle(dismissed, "new", "maria", "austrheim")
+    assert await offered.settle(dismissed, "new", "maria", "alver")
     assert [one.id for one in await offered.waiting("alver")] == [dismissed, kept]
     now[0] += SETTLED_STAY + timedelta(seconds=1)
     assert await offered.tidy() == 1
