@@ -24,7 +24,7 @@ from tests.support.service import KEPT, forget_conversations
 from tests.support.studio_service import forget_studio, studio_settings
 
 DATA = KEPT / "studio"
-UNKNOWN = "me har skrubbekvart her hos oss"
+UNKNOWN = "kven kan ordne skrubbekvart hos oss"
 EXAMPLES = (
     *("skrubbekvart", "skrubbekvart i lampa", "gatelyset har fått skrubbekvart", "skrubbekvart på stolpen"),
     *("kven fiksar skrubbekvart", "me har skrubbekvart i vegen vår", "melde frå om skrubbekvart"),
@@ -147,7 +147,8 @@ def test_a_correction_goes_live_while_people_talk_and_is_taken_back(
 ) -> None:
     before = live(stack)
     resident = ResidentClient.start(stack.gateway_url)
-    assert resident.ask(UNKNOWN).get("topic") != "gatelys"
+    unknown = resident.ask(UNKNOWN)
+    assert unknown["model"] and unknown.get("topic") != "gatelys", unknown
     # When the editor adds what was not understood and has a version trained
     added = maria.ask("POST", "subjects/gatelys/examples", examples=[{"text": text} for text in EXAMPLES])
     assert added.status_code == 201, added.text
