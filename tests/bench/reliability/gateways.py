@@ -21,7 +21,8 @@ class Gateways:
     """Both addresses, and a client for each that is shared by everybody in the run."""
 
     def __init__(self, urls: tuple[str, ...], board: Board) -> None:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=40)
+        # Shorter than the gateway keeps them: one it is about to close must not be used for a claim.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=40, keepalive_expiry=2.0)
         self.http = [httpx.AsyncClient(base_url=url, timeout=TIMEOUT, limits=limits) for url in urls]
         self.board = board
 
