@@ -17,7 +17,7 @@ from rich.console import Console
 
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
-from tests.bench import asked, latency, quality, report, start_up
+from tests.bench import asked, latency, quality, report, start_up, widget
 from tests.support.service import forget_conversations, stack_settings
 
 RESULTS = PROJECT / "bench-results"
@@ -46,6 +46,9 @@ def main() -> None:
         out.print("The same phrasings asked of the whole service …")
         through = asked.measure(stack.gateway_url, data)
         out.print_json(json.dumps(through, ensure_ascii=False))
+    out.print("The widget on a page, beside an empty one …")
+    in_a_browser = widget.measure()
+    out.print_json(json.dumps(in_a_browser, ensure_ascii=False))
     figures = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
@@ -53,6 +56,7 @@ def main() -> None:
         "latency": latencies,
         "quality": found,
         "asked": through,
+        "widget": in_a_browser,
     }
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / "bench.json"
