@@ -20,7 +20,7 @@ import pytest
 from api.operations.active_model import read_active
 from api.operations.processes import ServiceStack
 from tests.support.client import PATIENCE_S, AgentClient, ResidentClient
-from tests.support.service import KEPT, forget_conversations
+from tests.support.service import KEPT, forget_conversations, one_starts_at_a_time
 from tests.support.studio_service import forget_studio, studio_settings
 
 DATA = KEPT / "studio"
@@ -37,8 +37,13 @@ def stack() -> Iterator[ServiceStack]:
     DATA.mkdir(parents=True, exist_ok=True)
     forget_conversations(DATA)
     forget_studio(DATA)
-    with ServiceStack(studio_settings(DATA, rasa_processes=2)) as stack:
+    stack = ServiceStack(studio_settings(DATA, rasa_processes=2))
+    with one_starts_at_a_time():
+        stack.open()
+    try:
         yield stack
+    finally:
+        stack.close()
 
 
 class Staff:

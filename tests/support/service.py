@@ -55,10 +55,17 @@ def running_service(data: Path = DATA, **environ: str) -> Iterator[ServiceStack]
             (data / part).symlink_to(DATA / part)
     forget_conversations(data)
     stack = ServiceStack(stack_settings(data, **environ))
-    with (KEPT / "starting.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_starts_at_a_time():
         stack.open()
     try:
         yield stack
     finally:
         stack.close()
+
+
+@contextmanager
+def one_starts_at_a_time() -> Iterator[None]:
+    """Whatever test process holds this starts a service; the others wait."""
+    with (KEPT / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
