@@ -166,18 +166,18 @@ def test_a_correction_goes_live_while_people_talk_and_is_taken_back(
     assert live(stack) == before
     # and the approver puts it live while people talk, and takes it back
     with Talking(stack) as talking:
-        talking.wait_for(12)
+        talking.wait_for(8)
         answer = nils.ask("POST", f"models/{number}/activate")
         assert answer.status_code == 200 and answer.json()["verified"] is True, answer.text
         assert len(answer.json()["processes"]) == 2
         new = answer.json()["model"]
         after = resident.ask("skrubbekvart utanfor huset vårt")
         assert (after["topic"], after["model"]) == ("gatelys", new), after
-        talking.wait_for(12)
+        talking.wait_for(8)
         back = nils.ask("POST", "models/rollback").json()
         assert back["verified"] is True
         assert resident.ask(UNKNOWN)["model"] == back["model"]
-        talking.wait_for(12)
+        talking.wait_for(8)
     # Then nobody saw an error, and everybody went from the old one to the new one and back, once
     for used in talking.models():
         assert used == [back["model"], new, back["model"]], used
