@@ -8,7 +8,8 @@ itself with (docs/studio.md says which) and are never trained on.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -41,7 +42,9 @@ def ordinary(file: Path = FROZEN / "ordinary.jsonl") -> tuple[Question, ...]:
     return tuple(Question.of(json.loads(line), "ordinary") for line in lines)
 
 
-def usable(questions: Iterable[Question], known: Collection[str], learned: Collection[str]) -> list[Question]:
+def usable(
+    questions: Iterable[Question], known: AbstractSet[str], learned: AbstractSet[str]
+) -> list[Question]:
     """Those that say something: about an intent some version knows, not learned by heart, each text once.
 
     ``known`` are the intents of either version, ``learned`` the texts of the examples.
