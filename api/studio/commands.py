@@ -50,7 +50,7 @@ def listed(data: Data = DATA, as_json: AsJson = False) -> None:
     for one in told["models"]:
         mark = "▶" if one["number"] == told["live"] else " "
         line = f"{mark} {one['number']:>3}  {one['made_at'][:16]}  {one['state']:<9}  {one['made_by']:<12}"
-        out.print(f"{line}  {one['description']}", markup=False)
+        out.print(f"{line}  {one['description']}", markup=False, soft_wrap=True)
 
 
 @app.command()
