@@ -10,6 +10,7 @@ import { missing, preview } from "./studio_answers_shown.js";
 import { change, get, inForm, municipality, say, trouble, trying } from "./studio_page.js";
 
 const REFERRALS = "referrals";
+const LOOK_EVERY_MS = 1000;
 
 function text(key, values) {
   return words.text(`studio_answers.${key}`, values);
@@ -176,8 +177,7 @@ export class OneAnswer {
       text("publish"),
       async () => {
         await change("POST", `${this.#address}/publish`, { version: this.#told.version });
-        say(text("publishing"));
-        await this.#settled("published");
+        this.#settled("published");
       },
       element("p", {}, text("publish_text")),
       ...missing(this.#told.problems),
@@ -191,7 +191,10 @@ export class OneAnswer {
       async () => {
         await change("POST", `${this.#address}/${what}`, { version: this.#told.version });
         sessionStorage.removeItem(this.#kept);
-        if (what === "withdraw") return this.#settled(said);
+        if (what === "withdraw") {
+          this.#settled(said);
+          return;
+        }
         say(text(said));
         location.hash = "";
       },
@@ -199,9 +202,18 @@ export class OneAnswer {
     );
   }
 
-  /** Wait until the base has been taken into use, and say how it went. */
+  /** Look until the base has been taken into use, which takes about half a minute, and say how it went. */
   async #settled(said) {
-    const state = await get("publishing?wait=true");
+    say(text("publishing"));
+    this.#shown.replaceChildren(element("p", { class: "notice" }, text("publishing")));
+    const state = await trying(async () => {
+      for (;;) {
+        const now = await get("publishing");
+        if (now.state !== "running") return now;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    });
+    if (!state) return;
     await this.read(true);
     if (state.state === "failed") return trouble({ detail: text("publish_failed") });
     say(text(said));

@@ -101,9 +101,9 @@ def test_what_was_not_understood_is_answered_and_taken_back(
     expect(page.locator("#told")).to_contain_text("Lagra")
     # and writes what is to be answered
     page.goto(f"{studio.gateway_url}/studio/svar#alver/gatelys")
-    about = page.get_by_role("group", name="Kva det er")
+    part = page.get_by_role("group", name="Korleis ein søkjer")
     for form in ("Nynorsk", "Bokmål"):
-        about.get_by_label(form, exact=True).fill(ANSWER)
+        part.get_by_label(form, exact=True).fill(ANSWER)
     page.get_by_role("button", name="Legg ut").click()
     page.get_by_role("dialog").get_by_role("button", name="Legg ut").click()
     expect(page.locator("#told")).to_contain_text("Svaret er lagt ut.")
