@@ -33,6 +33,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 UNITS, JOURNEYS, WHOLE_SERVICE, BROWSER = range(4)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put tests in an order, and say which of them one test process must run together.
 
