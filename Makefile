@@ -9,8 +9,8 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 # More for pytest: make test PYTEST_ARGS='-k handover'
 PYTEST_ARGS ?=
-# Two test processes; which tests go together, and in which order, stands in tests/conftest.py.
-TWO_AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
+# Two test processes; the tests of a file stay together, and files keep their order (tests/conftest.py).
+TWO_AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
 

@@ -19,7 +19,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from api.operations.processes import ServiceStack
-from tests.support.service import running_service
+from tests.support.service import KEPT, running_service
 
 # How fast inputs are drawn depends on what else the machine is doing; speed is for benchmarks.
 hypothesis.settings.register_profile("svara", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,31 +30,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
 
-UNITS, JOURNEYS, WHOLE_SERVICE, BROWSER = range(4)
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put tests in an order, and say which of them one test process must run together.
-
-    Those of a file stay together, and all that use the one running service. Browser tests come last in every process:
-    Playwright keeps an event loop in the main thread, which others need free.
-    """
-    items.sort(key=_place)
-    for item in items:
-        place, _ = _place(item)
-        item.add_marker(
-            pytest.mark.xdist_group("service" if place == WHOLE_SERVICE else item.nodeid.split("::")[0])
-        )
-
-
-def _place(item: pytest.Item) -> tuple[int, bool]:
-    browser = "tests/browser/" in item.nodeid
-    if "stack" in getattr(item, "fixturenames", ()) and not hasattr(getattr(item, "module", None), "stack"):
-        return WHOLE_SERVICE, browser
-    if browser:
-        return BROWSER, True
-    return (JOURNEYS if "tests/journeys/" in item.nodeid else UNITS), False
+    """Browser tests come last, in every test process: Playwright keeps an event loop in the main thread, which others
+    need free."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
 
 
 def free_port() -> int:
@@ -99,5 +78,5 @@ async def redis(redis_url: str) -> AsyncIterator[AsyncRedis]:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[ServiceStack]:
     """The whole service with every real part, for all tests that leave it running."""
-    with running_service() as stack:
+    with running_service(KEPT / f"service-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}") as stack:
         yield stack

@@ -14,7 +14,8 @@ from api.operations.stack_settings import PROJECT, StackSettings
 
 KEPT = PROJECT / ".svara-test"
 DATA = KEPT / "service"
-"""Kept between runs, so that a model is only trained when its material has changed."""
+"""Holds the model and the knowledge base that all services in tests share; kept between runs, so that a model is only
+trained when its material has changed."""
 SHARED = ("models", "kb")
 
 MONDAY_EVENING = "2026-11-23T20:00:00+01:00"
@@ -43,7 +44,7 @@ def forget_conversations(data: Path) -> None:
 
 
 @contextmanager
-def running_service(data: Path = DATA, **environ: str) -> Iterator[ServiceStack]:
+def running_service(data: Path, **environ: str) -> Iterator[ServiceStack]:
     """The whole service on an empty ``data``, which shares model and knowledge base with every other.
 
     One test process starts it at a time: the first start on a machine trains, and the next finds what it made.
@@ -51,7 +52,7 @@ def running_service(data: Path = DATA, **environ: str) -> Iterator[ServiceStack]
     data.mkdir(parents=True, exist_ok=True)
     for part in SHARED:
         (DATA / part).mkdir(parents=True, exist_ok=True)
-        if data != DATA and not (data / part).exists():
+        if not (data / part).exists():
             (data / part).symlink_to(DATA / part)
     forget_conversations(data)
     stack = ServiceStack(stack_settings(data, **environ))
