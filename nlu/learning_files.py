@@ -15,6 +15,7 @@ CODE = (
     "least_squares.py",
     "linear_head.py",
     "training_data.py",
+    "yaml_files.py",
     "embedding.py",
     "dialect.py",
     "normalise.py",
