@@ -11,7 +11,7 @@ from uuid import UUID
 from api.conversation.for_later import THE_ACCEPTED_ONE, Keeper, contacts
 from api.conversation.log import ConversationLog
 from api.conversation.messages import HANDOVER_CHOICE, Choice, Entry, Outcome
-from api.conversation.other_languages import OtherLanguages
+from api.conversation.other_languages import FALLBACK, OtherLanguages
 from api.conversation.records import Accepted, Conversation, IfTaken
 from api.errors import IdempotencyKeyMissingError, MessageEmptyError, MessageTooLongError
 from kb_sync.municipality import Municipality
@@ -118,7 +118,7 @@ async def notice_crisis(message: Incoming) -> None:
     if found is not None and not found.certain:
         message.suspected = found.kind
     elif found is not None:
-        message.replies.insert(0, _reply(message, f"crisis.{found.kind}", Outcome.EMERGENCY))
+        message.replies.insert(0, _numbers(message, f"crisis.{found.kind}"))
 
 
 async def notice_language(message: Incoming) -> None:
@@ -134,7 +134,8 @@ async def notice_language(message: Incoming) -> None:
     message.replies.append(
         Entry(
             sender="bot",
-            text=said.text.format(municipality=municipality.name.of("nb"), telephone=municipality.telephone),
+            text=said.text.format(municipality=municipality.name.of("nb"), telephone=municipality.telephone)
+            + f"\n{said.emergency}",
             lang=code,
             outcome=Outcome.REFERRED,
             choices=[Choice(title=said.person, payload=HANDOVER_CHOICE)],
@@ -173,6 +174,31 @@ async def accept(message: Incoming) -> None:
         fields=message.fields,
         step_out=message.step_out,
         if_taken=message.if_taken,
+    )
+
+
+def _numbers(message: Incoming, key: str) -> Entry:
+    """The right numbers: in English for who writes another language, begun in their own where there is a text in it.
+
+    Short cries are hard to tell a language from, so what is not clearly Norwegian has the numbers in English too.
+    """
+    reply = _reply(message, key, Outcome.EMERGENCY)
+    foreign = other_languages.detect(message.text)
+    texts = message.parts.texts
+    if foreign is None:
+        if message.form is not None:
+            return reply
+        return reply.model_copy(
+            update={"text": f"{reply.text}\n{texts.get('crisis.in_english', message.lang)}"}
+        )
+    code, said = message.parts.other_languages.of(foreign.code)
+    text = texts.get(key, FALLBACK)
+    return reply.model_copy(
+        update={
+            "text": text if code == FALLBACK else f"{said.emergency}\n{text}",
+            "lang": FALLBACK,
+            "choices": [Choice(title=said.person, payload=HANDOVER_CHOICE)],
+        }
     )
 
 

@@ -14,11 +14,12 @@ FALLBACK = "en"
 
 
 class InOneLanguage(BaseModel):
-    """The text, with ``{municipality}`` and ``{telephone}``, and the title of the choice of a person."""
+    """The text, with ``{municipality}`` and ``{telephone}``; the emergency numbers; the choice of a person."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str
+    emergency: str
     person: str
 
 

@@ -20,6 +20,8 @@ _SURROUNDINGS = frozenset(
     }
 )
 
+TRACKER_S = 86_400
+"""How long Rasa's working memory of a conversation lasts after the last message; the same as in ``bot/serve.py``."""
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Threads of the linear algebra libraries in one process. The products here are small: more threads than one spend
 their time waiting for each other, and on a busy machine three times the processor time (docs/operations.md). Rasa sets
@@ -83,7 +85,17 @@ def rasa_environment(settings: StackSettings, addresses: Addresses) -> dict[str,
         "SVARA_DATA": str(settings.data),
         "RASA_ACTION_URL": f"{addresses.actions_url}/webhook",
         "RASA_REDIS_URL": addresses.redis_url,
+        "RASA_TRACKER_SECONDS": _tracker_seconds(settings.environ),
     }
+
+
+def _tracker_seconds(environ: Mapping[str, str]) -> str:
+    """What is given, a day otherwise; never longer than conversations are kept, as residents are told."""
+    wanted = environ.get("RASA_TRACKER_SECONDS") or str(TRACKER_S)
+    kept = environ.get("SVARA_RETENTION_HOURS") or ""
+    if not (wanted.isdecimal() and kept.isdecimal()):
+        return wanted  # the gateway says what is wrong with its settings, and Rasa with its own
+    return str(min(int(wanted), int(kept) * 3600))
 
 
 def port_of(url: str) -> int:

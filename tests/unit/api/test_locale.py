@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 import actions
 import api
+from api.conversation.other_languages import FILE, InOneLanguage
 from api.errors import all_errors
 from kb_sync.texts import Texts
+from nlu.yaml_files import read_yaml
 
 LOCALES = [Path(package.__file__).parent / "locale" for package in (api, actions)]
 
@@ -48,3 +51,15 @@ def test_no_form_has_strayed_into_the_other(folder: Path) -> None:
     for key in texts.keys("nn"):
         assert not BOKMAAL.search(texts.get(key, "nn")), (key, BOKMAAL.search(texts.get(key, "nn")))
         assert not NYNORSK.search(texts.get(key, "nb")), (key, NYNORSK.search(texts.get(key, "nb")))
+
+
+def test_danger_has_the_same_numbers_in_every_language() -> None:
+    texts = Texts.load(LOCALES[0])
+    for key in texts.keys("en"):
+        if key.startswith("crisis."):
+            numbers = [re.findall(r"[0-9][0-9 ]*[0-9]", texts.get(key, form)) for form in ("nn", "nb", "en")]
+            assert numbers[0] == numbers[1] == numbers[2], key
+    for said in (
+        TypeAdapter(dict[str, InOneLanguage]).validate_python(read_yaml(FILE.read_text("utf-8"))).values()
+    ):
+        assert all(number in said.emergency for number in ("113", "112", "110")), said

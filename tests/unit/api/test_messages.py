@@ -232,6 +232,27 @@ async def test_a_crisis_gets_numbers_at_once_though_everything_else_is_down(
     assert rasa.asked == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "begins", "holds"),
+    [
+        ("eg vil ikkje leve lenger", "nn", "Er livet i fare no", "Mental Helse"),
+        ("there is fire in the building", "en", "If there is a fire", "call 110 at once"),
+        ("хочу померти", "en", "У надзвичайній ситуації", "You do not have to be alone"),
+        # Too short to tell the language: Norwegian, and the numbers in English.
+        ("i want to die", "nn", "Er livet i fare no", "In English: Call 113"),
+    ],
+)
+async def test_danger_is_answered_in_a_language_that_is_read(
+    start: StartConversation, text: str, lang: str, begins: str, holds: str
+) -> None:
+    resident = await start()
+    sent = await resident.send(text)
+    (reply_now,) = (await resident.read(sent.json()["seq"]))["messages"]
+    assert (reply_now["outcome"], reply_now["lang"]) == ("emergency", lang)
+    assert reply_now["text"].startswith(begins) and holds in reply_now["text"]
+    assert ("In English" in reply_now["text"]) == (text == "i want to die")
+
+
 async def test_where_danger_is_only_suspected_the_numbers_stand_below_the_answer(
     start: StartConversation, rasa: FakeRasa
 ) -> None:

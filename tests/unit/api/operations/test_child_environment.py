@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from api.operations.child_environment import (
     Addresses,
     join_gateways,
@@ -66,6 +68,20 @@ def test_rasa_gets_its_addresses_and_settings_and_no_secret_of_the_gateway() -> 
     assert told["RASA_ACTION_URL"] == "http://127.0.0.1:5055/webhook"
     assert told["RASA_TRACKER_SECONDS"] == "60"
     assert "SVARA_SECRET" not in told
+
+
+@pytest.mark.parametrize(
+    ("environ", "seconds"),
+    [
+        ({}, "86400"),
+        ({"RASA_TRACKER_SECONDS": "600"}, "600"),
+        ({"SVARA_RETENTION_HOURS": "72"}, "86400"),
+        ({"SVARA_RETENTION_HOURS": "12"}, "43200"),
+        ({"SVARA_RETENTION_HOURS": "12", "RASA_TRACKER_SECONDS": "90000"}, "43200"),
+    ],
+)
+def test_rasa_remembers_no_longer_than_conversations_are_kept(environ: dict[str, str], seconds: str) -> None:
+    assert rasa_environment(settings(**environ), ADDRESSES)["RASA_TRACKER_SECONDS"] == seconds
 
 
 def test_addresses_a_person_can_open() -> None:
