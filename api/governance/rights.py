@@ -15,7 +15,7 @@ from typing import Literal, get_args
 Right = Literal["agent", "supervisor", "editor", "approver", "administrator"]
 RIGHTS: tuple[Right, ...] = get_args(Right)
 USUAL_RIGHTS: tuple[Right, ...] = ("agent",)
-_CARRIES: dict[Right, tuple[Right, ...]] = {
+_CARRIES: dict[str, tuple[Right, ...]] = {
     "supervisor": ("agent",),
     "approver": ("editor",),
     "administrator": RIGHTS,
@@ -24,4 +24,4 @@ _CARRIES: dict[Right, tuple[Right, ...]] = {
 
 def may(given: Iterable[str], right: Right) -> bool:
     """Whether somebody with the rights ``given`` may do what asks for ``right``."""
-    return any(one == right or right in _CARRIES.get(one, ()) for one in given)  # type: ignore[call-overload]
+    return any(one == right or right in _CARRIES.get(one, ()) for one in given)

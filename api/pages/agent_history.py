@@ -34,7 +34,7 @@ async def history_page(request: Request, context: InContext, lang: Lang = "") ->
         context,
         lang,
         entry="agent_history.js",
-        more_texts=("history",),
+        more_texts=("history", "studio_bench"),
         agent=agent,
         supervisor=agent.may("supervisor"),
         served=[id for id in context.municipalities if agent.serves(id)],

@@ -2,12 +2,14 @@
 
 import { entryNode, facts } from "./agent_entry.js";
 import { JudgementForm, commentsNode } from "./agent_history_judgement.js";
+import { saveButtons } from "./agent_history_test.js";
 import { byId, departmentName, lang, municipalities, words } from "./agent_page.js";
 import { SIGNS } from "./agent_signs.js";
 import { moment, shortDate } from "./agent_time.js";
 import { element, icon, show } from "./dom.js";
 
 const supervisor = byId("conversation").dataset.supervisor === "yes";
+const editor = byId("conversation").dataset.editor === "yes";
 
 export class PastConversation {
   constructor(id, service, say) {
@@ -40,7 +42,9 @@ export class PastConversation {
 
   #draw(found) {
     this.heading.textContent = words.text("history.conversation.heading", { date: moment(new Date(found.last)) });
-    const entries = element("ol", { class: "entries" }, ...found.log.map(entryNode));
+    const nodes = found.log.map(entryNode);
+    if (editor) saveButtons(found.log, nodes, this.service, this.say);
+    const entries = element("ol", { class: "entries" }, ...nodes);
     const parts = [
       section("history.conversation.about", facts(known(found))),
       section("history.conversation.said", entries),

@@ -1,9 +1,9 @@
 // The test bench: one question, and every step in words. Below, the questions every new version is tried on.
 
-import { openForm } from "./agent_dialog.js";
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { steps } from "./studio_bench_steps.js";
+import { keepTest } from "./studio_keep_test.js";
 import { change, get, inForm, municipality, open, say, trying } from "./studio_page.js";
 import { subjects } from "./studio_subject_choice.js";
 
@@ -35,24 +35,17 @@ byId("ask").addEventListener("submit", async (event) => {
   heading.focus();
 });
 
-/** Ask what the question is about, and save it. */
 async function keep(question, guess, form) {
-  const all = await subjects();
-  const options = all.map(({ id, title }) => element("option", { value: id, selected: id === guess }, inForm(title)));
-  const choice = element("select", { id: "about" }, ...options);
-  const must = element("input", { id: "must", type: "checkbox" });
-  openForm(
-    text("save"),
-    text("save"),
-    async () => {
-      const body = { text: question, subject: choice.value, must: must.checked, from: "bench", lang: form };
-      await change("POST", "tests", body);
-      say(text("saved"));
-      await readTests();
+  keepTest(
+    { question, guess, form, from: "bench" },
+    {
+      subjects: await subjects(),
+      send: (body) => change("POST", "tests", body),
+      kept: () => {
+        say(text("saved"));
+        return readTests();
+      },
     },
-    element("p", {}, `«${question}»`),
-    element("p", { class: "field" }, element("label", { for: "about" }, text("save_subject")), choice),
-    element("label", { class: "check", for: "must" }, must, text("save_must")),
   );
 }
 

@@ -190,6 +190,27 @@ def test_searched_opened_and_judged_with_the_keyboard(
     assert len(lines) == 2 and "lokaler-og-idrettsanlegg" in lines[1] and "lavvo" not in lines[1]
 
 
+def test_who_edits_too_saves_a_question_for_every_new_version(
+    desk: Desk, some: None, accessible: Check, shot: Shot
+) -> None:
+    page = desk.sign_in("nils").page
+    page.goto(f"{desk.url}/agent/historikk")
+    page.locator("#results").get_by_role("link").filter(has_text="lavvoen").click()
+    # Below what was written, not below what was chosen.
+    save = page.get_by_role("button", name="Lagre som prøvespørsmål")
+    expect(save).to_have_count(2)
+    save.first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(UNKNOWN)
+    accessible(page)
+    shot(page, "agent-history-save")
+    dialog.get_by_label("Kva skal det handle om?").select_option("barnehageplass")
+    dialog.get_by_role("button", name="Lagre som prøvespørsmål").click()
+    expect(page.get_by_role("status").filter(has_text="Kvar ny utgåve blir prøvd på det")).to_be_attached()
+    saved = page.request.get(f"{desk.url}/api/studio/tests").json()["tests"]
+    assert [(one["text"], one["intent"]) for one in saved] == [(UNKNOWN, "subject/barnehageplass")]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_where_it_is_narrow_one_thing_at_a_time(
     desk: Desk, some: None, accessible: Check, shot: Shot, scheme: Any

@@ -1,0 +1,30 @@
+// Saving a question that every new version is tried on: from the test bench, and from a conversation.
+
+import { openForm } from "./agent_dialog.js";
+import { lang, words } from "./agent_page.js";
+import { element } from "./dom.js";
+
+function text(key) {
+  return words.text(`studio_bench.${key}`);
+}
+
+/**
+ * Ask what `question` is about, and save it. `guess` is the subject that is chosen at first, `form` the form it is
+ * written in, `from` where it comes from. `subjects`: all there are; `send(body)` saves; `kept()` is told afterwards.
+ */
+export function keepTest({ question, guess, form, from }, { subjects, send, kept }) {
+  const options = subjects.map(({ id, title }) => element("option", { value: id, selected: id === guess }, title[lang]));
+  const choice = element("select", { id: "about" }, ...options);
+  const must = element("input", { id: "must", type: "checkbox" });
+  openForm(
+    text("save"),
+    text("save"),
+    async () => {
+      await send({ text: question, subject: choice.value, must: must.checked, from, lang: form });
+      await kept();
+    },
+    element("p", { lang: form }, `«${question}»`),
+    element("p", { class: "field" }, element("label", { for: "about" }, text("save_subject")), choice),
+    element("label", { class: "check", for: "must" }, must, text("save_must")),
+  );
+}
