@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -141,7 +142,8 @@ def archived(row: Any) -> Archived:
 
 
 def _fields(cls: type[T], row: Any) -> T:
-    return cls(**{name: getattr(row, name) for name in cls.__dataclass_fields__})  # type: ignore[attr-defined]
+    # A dataclass, which the type variable cannot say.
+    return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})  # type: ignore[arg-type]
 
 
 def _remove(connection: Connection, ids: list[str]) -> int:

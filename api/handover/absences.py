@@ -81,11 +81,11 @@ class Absences:
 
     async def add(self, name: str, first: date, last: date) -> Absence:
         """Register one."""
-        values = {"name": name, "first": first, "last": last}
 
         def work(connection: Connection) -> Absence:
-            made = connection.execute(absences.insert().values(**values)).inserted_primary_key
-            return Absence(made[0] if made else 0, **values)  # type: ignore[arg-type]
+            insert = absences.insert().values(name=name, first=first, last=last)
+            made = connection.execute(insert).inserted_primary_key
+            return Absence(made[0] if made else 0, name, first, last)
 
         return await self._run(work)
 
