@@ -143,8 +143,7 @@ export class OneSubject {
       text("make"),
       async () => {
         const made = await this.#send("split", { title: title(), texts: [...this.#chosen] }, "split_done");
-        location.hash = made.detail?.to ?? this.#id;
-        await this.read(true);
+        location.hash = made.detail.to; // and the page reads that one
       },
       ...nodes,
     );

@@ -174,7 +174,7 @@ class Desk:
         self.heading = self.conversation.get_by_role("heading", level=2)
         self.log = page.get_by_role("log")
         self.entries = self.log.get_by_role("listitem")
-        self.take = page.get_by_role("button", name="Ta samtalen")
+        self.take = page.get_by_role("button", name="Ta samtalen", exact=True)
         self.field = page.get_by_role("textbox", name="Skriv til innbyggaren")
         self.about = page.get_by_role("complementary")
 
