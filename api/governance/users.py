@@ -118,9 +118,17 @@ class Users:
         """The user these belong to, or None; both take the same time."""
         return await asyncio.to_thread(self._check, username, password)
 
+    async def names(self) -> dict[str, str]:
+        """The name of everybody who has had an account, by user name."""
+        return await asyncio.to_thread(self._names)
+
     def close(self) -> None:
         """Give back the database connections."""
         self._engine.dispose()
+
+    def _names(self) -> dict[str, str]:
+        with self._engine.connect() as connection:
+            return {row.username: row.name for row in connection.execute(select(users.c.username, users.c.name))}
 
     def _check(self, username: str, password: str) -> Agent | None:
         with self._engine.connect() as connection:

@@ -68,6 +68,7 @@ async def studio_page(address: str, request: Request, context: InContext, lang: 
         more_texts=("studio", f"studio_{wanted.name}"),
         agent=agent,
         approver=agent.may("approver"),
+        people=await context.users.names(),
         served=[id for id in context.municipalities if agent.serves(id)],
         studio_pages=PAGES,
         current=wanted,

@@ -3,7 +3,7 @@
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { OneAnswer } from "./studio_answers_one.js";
-import { get, inForm, municipality, open, trying } from "./studio_page.js";
+import { get, inForm, municipality, nameOf, open, trying } from "./studio_page.js";
 
 const REFERRALS = "referrals";
 let rows = [];
@@ -46,7 +46,7 @@ function row(one) {
   const place = referrals ? REFERRALS : municipality();
   const marks = [];
   const mark = (key, kind = "", values = {}) => marks.push(element("span", { class: `badge ${kind}` }, text(`mark.${key}`, values)));
-  if (one.draft) mark("draft", "care", { name: one.draft.by ?? "" });
+  if (one.draft) mark("draft", "care", { name: nameOf(one.draft.by) });
   if (!one.live) mark("not_live", "care");
   if (one.states?.machine) mark("machine", "care");
   if (one.local || one.published) mark("own", "good");

@@ -7,7 +7,7 @@ import { element } from "./dom.js";
 import { line } from "./studio_answers_fields.js";
 import { ASPECTS, partForm, referralForm, sourcesForm } from "./studio_answers_parts.js";
 import { missing, preview } from "./studio_answers_shown.js";
-import { change, get, inForm, municipality, say, trouble, trying } from "./studio_page.js";
+import { change, get, inForm, municipality, nameOf, say, trouble, trying } from "./studio_page.js";
 
 const REFERRALS = "referrals";
 const LOOK_EVERY_MS = 1000;
@@ -70,8 +70,8 @@ export class OneAnswer {
   #show() {
     const { title, published, draft } = this.#told;
     const marks = [];
-    if (draft) marks.push(element("span", { class: "badge care" }, text("mark.draft", { name: draft.by ?? "" })));
-    if (published) marks.push(element("span", { class: "badge good" }, text("live_since", { name: published.by, time: "" }).replace(/, $/, ", "), timeNode(published.at)));
+    if (draft) marks.push(element("span", { class: "badge care" }, text("mark.draft", { name: nameOf(draft.by) })));
+    if (published) marks.push(element("span", { class: "badge good" }, text("live_since", { name: nameOf(published.by), time: "" }).replace(/, $/, ", "), timeNode(published.at)));
     this.#node.replaceChildren(
       element("a", { class: "back", href: "#" }, text("back")),
       element("h2", { id: "one-heading", tabindex: "-1" }, inForm(title)),

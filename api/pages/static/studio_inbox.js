@@ -5,7 +5,7 @@ import { timeNode } from "./agent_time.js";
 import { element, show } from "./dom.js";
 import { Line, facts, signs } from "./studio_inbox_line.js";
 import { readOffers } from "./studio_inbox_offers.js";
-import { change, get, municipality, open, say, trying } from "./studio_page.js";
+import { change, get, municipality, nameOf, open, say, trying } from "./studio_page.js";
 import { forgetSubjects } from "./studio_subject_choice.js";
 
 let current = null;
@@ -59,7 +59,7 @@ function choose(card, focus) {
 
 function was(line) {
   const said = text(`what.${line.decision}`, { title: line.topic ?? "" });
-  const by = [text("by", { name: line.decided_by ?? "", time: "" }).replace(/, $/, ", ")];
+  const by = [text("by", { name: nameOf(line.decided_by), time: "" }).replace(/, $/, ", ")];
   return element(
     "li",
     { class: "card" },

@@ -2,7 +2,7 @@
 
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
-import { change, get, municipality, say, trying } from "./studio_page.js";
+import { change, get, municipality, nameOf, say, trying } from "./studio_page.js";
 
 function text(key, values) {
   return words.text(`studio_inbox.offers.${key}`, values);
@@ -37,7 +37,7 @@ function card(offer) {
       element("dt", {}, text("answer")),
       element("dd", { lang: offer.lang }, offer.answer),
     ),
-    element("p", { class: "hint" }, text("from", { name: offer.by })),
+    element("p", { class: "hint" }, text("from", { name: nameOf(offer.by) })),
     element("div", { class: "actions" }, button("draft", "draft", "drafted", true), button("dismiss", "dismiss", "dismissed", false)),
   );
   return node;

@@ -11,6 +11,13 @@ const service = new Service(lang);
 /** Who the page was made for. */
 export const username = data.username;
 
+const people = JSON.parse(data.people);
+
+/** What somebody is called, from their user name; "" for nobody. */
+export function nameOf(user) {
+  return people[user] ?? user ?? "";
+}
+
 /** Whether they may put a version live. */
 export const approver = data.approver === "yes";
 

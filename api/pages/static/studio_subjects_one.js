@@ -3,7 +3,7 @@
 import { openForm } from "./agent_dialog.js";
 import { words } from "./agent_page.js";
 import { element, show } from "./dom.js";
-import { change, get, inForm, municipality, trying } from "./studio_page.js";
+import { change, get, inForm, municipality, nameOf, trying } from "./studio_page.js";
 import { subjects } from "./studio_subject_choice.js";
 import { addQuestion } from "./studio_subjects_add.js";
 
@@ -77,7 +77,7 @@ export class OneSubject {
       else this.#chosen.delete(question);
       this.#showBar();
     });
-    const mark = added && by ? element("span", { class: "hint" }, text("added_by", { name: by })) : "";
+    const mark = added && by ? element("span", { class: "hint" }, text("added_by", { name: nameOf(by) })) : "";
     return element("li", {}, element("label", { lang: form }, box, element("span", {}, question), mark));
   }
 

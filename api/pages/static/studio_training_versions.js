@@ -4,7 +4,7 @@ import { byId, words } from "./agent_page.js";
 import { openForm } from "./agent_dialog.js";
 import { moment } from "./agent_time.js";
 import { element, show } from "./dom.js";
-import { approver, change, get, say, trying, username } from "./studio_page.js";
+import { approver, change, get, nameOf, say, trying, username } from "./studio_page.js";
 
 const BADGES = { live: "good", refused: "bad", former: "" };
 const MACHINE = "svara";
@@ -42,7 +42,7 @@ export class Versions {
 
   #card(version) {
     const { number, state } = version;
-    const name = version.made_by === MACHINE ? text("machine") : version.made_by;
+    const name = version.made_by === MACHINE ? text("machine") : nameOf(version.made_by);
     const head = element("h3", { id: `version-${number}`, tabindex: "-1" }, text("number", { number }));
     const facts = [text("made", { time: moment(new Date(version.made_at)), name })];
     if (version.subjects) facts.push(text("subjects", { count: version.subjects }));
@@ -68,7 +68,7 @@ export class Versions {
 
   #asked({ override }) {
     if (override.by === username) return text("asked_by_you");
-    return text("asked", { name: override.by, reason: override.reason });
+    return text("asked", { name: nameOf(override.by), reason: override.reason });
   }
 
   #actions(version) {

@@ -84,6 +84,7 @@ def test_what_became_better_and_worse_is_told_in_words(
     expect(version(page, 1)).to_contain_text("I bruk")
     expect(version(page, 2)).to_contain_text("Klar til å takast i bruk")
     expect(version(page, 3)).to_contain_text("Stoppa av kontrollen")
+    expect(version(page, 3)).to_contain_text("av Maria")
     # An editor may look, but not put anything live.
     expect(page.get_by_role("button", name="Ta i bruk", exact=True)).to_have_count(0)
     accessible(page)

@@ -27,6 +27,13 @@ async def test_the_right_password_and_no_other(users: Users) -> None:
     assert await users.check("ukjend", "eit langt passord") is None
 
 
+async def test_names_also_of_those_whose_account_is_closed(users: Users) -> None:
+    users.add(Agent("kari", "Kari", "Byggesak"), "eit langt passord")
+    users.prepare(demo=False)
+    names = await users.names()
+    assert (names["kari"], names["maria"]) == ("Kari", "Maria")
+
+
 async def test_demo_accounts_are_closed_outside_demo_mode_and_opened_again(users: Users) -> None:
     users.add(Agent("kari", "Kari", "Byggesak"), "eit langt passord")
     assert await users.check("ingrid", DEMO_PASSWORD)
