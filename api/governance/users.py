@@ -128,7 +128,9 @@ class Users:
 
     def _names(self) -> dict[str, str]:
         with self._engine.connect() as connection:
-            return {row.username: row.name for row in connection.execute(select(users.c.username, users.c.name))}
+            return {
+                row.username: row.name for row in connection.execute(select(users.c.username, users.c.name))
+            }
 
     def _check(self, username: str, password: str) -> Agent | None:
         with self._engine.connect() as connection:

@@ -108,6 +108,8 @@ def test_learning_is_asked_for_once_seen_by_all_and_can_be_ended(
     room: OpenRoom, accessible: Callable[[Page], None], shot: Callable[[Page, str], None]
 ) -> None:
     page = room("opplaering", "maria")
+    # Until it is known whether something is under way, nothing can be begun.
+    expect(page.get_by_role("button", name="Lær opp", exact=True)).to_be_enabled()
     page.get_by_label("Kva gjeld det?").fill("nye spørsmål om SFO")
     page.get_by_label("Kva gjeld det?").press("Enter")
     # No trainer is running here, so it waits.
