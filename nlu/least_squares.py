@@ -109,10 +109,31 @@ class _ByFeature:
 
     def solved(self, *, last: bool = False) -> np.ndarray:
         """See :class:`LeastSquares`."""
-        system = self._products if last else self._products.copy(order="F")
+        system = self._products
+        kept = system.diagonal().copy()
+        if not last:
+            _copy_triangle(system.T, system)
         system[np.diag_indices(len(system))] += PENALTY
         factor = cho_factor(system, lower=False, overwrite_a=True, check_finite=False)
-        return np.asarray(cho_solve(factor, self._answers, check_finite=False))
+        found = np.asarray(cho_solve(factor, self._answers, check_finite=False))
+        if not last:
+            _copy_triangle(system, system.T)
+            system[np.diag_indices(len(system))] = kept
+        return found
+
+
+def _copy_triangle(to: np.ndarray, of: np.ndarray) -> None:
+    """What stands above the diagonal of ``of`` into ``to``.
+
+    With ``to`` the same table transposed it is kept below the diagonal while the half above is factorised in place:
+    a second table would be the largest thing there is.
+    """
+    for start in range(0, len(of), COLUMNS_AT_ONCE):
+        columns = slice(start, start + COLUMNS_AT_ONCE)
+        to[:start, columns] = of[:start, columns]
+        block = of[columns, columns]
+        above = np.triu_indices(len(block), 1)
+        to[columns, columns][above] = block[above]
 
 
 class _ByExample:

@@ -111,7 +111,7 @@ def rarity(counts: csr_matrix) -> np.ndarray:
 
 def weighted(counts: csr_matrix, weights: np.ndarray) -> Tuple[csr_matrix, csr_matrix]:
     """``counts`` by ``weights``, words and characters apart, each row made one long (or left at zero)."""
-    values = counts.multiply(weights).tocsr()
+    values = csr_matrix((counts.data * weights[counts.indices], counts.indices, counts.indptr), counts.shape)
     half = counts.shape[1] // 2
     return _one_long(values[:, :half]), _one_long(values[:, half:])
 
@@ -119,9 +119,22 @@ def weighted(counts: csr_matrix, weights: np.ndarray) -> Tuple[csr_matrix, csr_m
 def shares(counts: csr_matrix) -> csr_matrix:
     """Which part of the message each column is: not negative, each row sums to a little less than one."""
     sizes = abs(counts)
-    return diags(1 / (1 + np.asarray(sizes.sum(axis=1)).ravel())).dot(sizes).tocsr().astype(np.float32)
+    _divide_rows(sizes, 1 + _row_sums(sizes, sizes.data))
+    return sizes
 
 
 def _one_long(values: csr_matrix) -> csr_matrix:
-    length = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
-    return diags(1 / np.where(length > 0, length, 1)).dot(values).tocsr().astype(np.float32)
+    length = np.sqrt(_row_sums(values, values.data * values.data))
+    _divide_rows(values, np.where(length > 0, length, 1))
+    return values
+
+
+def _row_sums(of: csr_matrix, data: np.ndarray) -> np.ndarray:
+    """The sums of ``data``, which stands in the places of ``of``, by row."""
+    rows = np.repeat(np.arange(of.shape[0]), np.diff(of.indptr))
+    return np.bincount(rows, weights=data, minlength=of.shape[0])
+
+
+def _divide_rows(values: csr_matrix, by: np.ndarray) -> None:
+    # In place: with 90 000 messages every copy is 100 MB, and several stood beside each other.
+    values.data /= np.repeat(by.astype(np.float32), np.diff(values.indptr))

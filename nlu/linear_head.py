@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -45,19 +45,24 @@ class LinearHead:
 
     @classmethod
     def fit(
-        cls, features: Features, answers: Sequence[str], groups: Sequence[str], evidence: int = 0
+        cls,
+        features: Features,
+        answers: Sequence[str],
+        groups: Sequence[str],
+        evidence: Optional[csr_matrix] = None,
     ) -> LinearHead:
         """Learn from the features of n examples.
 
-        ``groups`` name the phrasing groups, which calibration keeps whole. The last ``evidence`` columns are shares
-        (not negative, at most one together) and are learned as likelihoods. A single class is always certain.
+        ``groups`` name the phrasing groups, which calibration keeps whole. ``evidence``: more
+        columns, which come last; they are shares (not negative, at most one together), learned as likelihoods. A single class is always certain.
         """
         labels = tuple(sorted(set(answers)))
         numbers = {label: number for number, label in enumerate(labels)}
         wanted = np.array([numbers[answer] for answer in answers])
-        seen = features.sparse.shape[1] - evidence
-        likelihood = _Likelihood(features.sparse[:, seen:], wanted, len(labels))
-        problem = least_squares(Features(features.full, features.sparse[:, :seen]), wanted, len(labels))
+        if evidence is None:
+            evidence = csr_matrix((len(wanted), 0), dtype=np.float32)
+        likelihood = _Likelihood(evidence, wanted, len(labels))
+        problem = least_squares(features, wanted, len(labels))
         everything = np.arange(len(wanted))
         learn, judge = next(folds(groups), (everything, everything[:0]))
         problem.take_in(learn)
@@ -65,8 +70,8 @@ class LinearHead:
         known = _some(judge[np.isin(wanted[judge], wanted[learn])])
         temperature = UNCALIBRATED
         if len(known):
-            weights = np.vstack([problem.solved(), likelihood.learned(learn)])
-            temperature = _temperature(features.at(known).times(weights), wanted[known])
+            scores = features.at(known).times(problem.solved()) + evidence[known] @ likelihood.learned(learn)
+            temperature = _temperature(scores, wanted[known])
         problem.take_in(judge)
         solved = problem.solved(last=True).astype(np.float16)
         del problem  # its table is the largest thing there is

@@ -80,7 +80,7 @@ class SubjectClassifier:
         counts = count(texts)
         weights = rarity(folded(counts))
         features = _features(counts, weights, embedding.encode(texts))
-        evidence = counts.shape[1]
+        evidence = shares(counts)
         del counts
         groups = [phrasing_group(example) for example in examples]
         intents = LinearHead.fit(
@@ -97,7 +97,7 @@ class SubjectClassifier:
                 features.at(np.array(with_aspect)),
                 [str(examples[number].aspect) for number in with_aspect],
                 [groups[number] for number in with_aspect],
-                evidence=evidence,
+                evidence=evidence[np.array(with_aspect)],
             )
         return cls(weights, intents, aspects, embedding)
 
@@ -135,7 +135,8 @@ class SubjectClassifier:
 
     def _read(self, texts: Sequence[str], vectors: Optional[np.ndarray]) -> np.ndarray:
         vectors = self._embedding.encode(texts) if vectors is None else vectors
-        return _features(count(texts), self._weights, vectors).toarray()
+        counts = count(texts)
+        return np.hstack([_features(counts, self._weights, vectors).toarray(), shares(counts).toarray()])
 
     def save(self, folder: Path) -> None:
         """Write two files into ``folder``, which is made when missing."""
@@ -187,11 +188,12 @@ def phrasing_group(example: Example) -> str:
 def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> Features:
     # Likeness is a product of two vectors, so each takes the root of its share.
     word, character, meaning = (np.float32(SHARES[name] ** 0.5) for name in ("word", "character", "meaning"))
-    words, characters = weighted(folded(counts), weights)
+    lexical = weighted(folded(counts), weights)
+    for part, share in zip(lexical, (word, character), strict=True):
+        part.data *= share
     full = np.full((len(vectors), vectors.shape[1] + 1), CONSTANT, np.float32)
     np.multiply(vectors, meaning, out=full[:, :-1])
-    sparse = hstack([words * word, characters * character, shares(counts)], format="csr", dtype=np.float32)
-    return Features(full, sparse)
+    return Features(full, hstack(lexical, format="csr", dtype=np.float32))
 
 
 def _ranked(head: LinearHead, features: np.ndarray) -> List[List[Ranked]]:

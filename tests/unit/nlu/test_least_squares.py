@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import random as sparse_random
 
+from nlu import least_squares as least_squares_module
 from nlu.least_squares import BALANCE, PENALTY, Features, least_squares
 
 FULL, SPARSE, CLASSES = 7, 23, 4
@@ -31,7 +32,10 @@ def textbook(features: Features, wanted: np.ndarray, part: np.ndarray) -> np.nda
 
 
 @pytest.mark.parametrize("examples", [12, 29, 30, 31, 200])
-def test_what_is_left_out_first_can_be_taken_in_afterwards(examples: int) -> None:
+def test_what_is_left_out_first_can_be_taken_in_afterwards(
+    examples: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(least_squares_module, "COLUMNS_AT_ONCE", 8)  # so that there are several blocks
     features, wanted = problem(examples)
     learning = least_squares(features, wanted, CLASSES)
     first, rest = np.arange(0, examples, 2), np.arange(1, examples, 2)
