@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import List, Tuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags, hstack
+from scipy.sparse import csr_matrix, hstack
 from snowballstemmer import stemmer
 
 from nlu.dialect import equivalents
