@@ -53,8 +53,9 @@ class LinearHead:
     ) -> LinearHead:
         """Learn from the features of n examples.
 
-        ``groups`` name the phrasing groups, which calibration keeps whole. ``evidence``: more
-        columns, which come last; they are shares (not negative, at most one together), learned as likelihoods. A single class is always certain.
+        ``groups`` name the phrasing groups, which calibration keeps whole. ``evidence``: more columns, which come
+        last; they are shares (not negative, at most one together), learned as likelihoods. A single class is always
+        certain.
         """
         labels = tuple(sorted(set(answers)))
         numbers = {label: number for number, label in enumerate(labels)}
