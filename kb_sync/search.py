@@ -92,6 +92,10 @@ class KnowledgeBase:
         """How much the words of ``text`` point at each section of one subject, by key (``kb_sync.within``)."""
         return self._searcher(municipality).pointed_at(text, topic)
 
+    def alike(self, municipality: str, text: str, topic: str) -> dict[str, float]:
+        """How like what residents ask for each section of one subject ``text`` is, by key (``kb_sync.likeness``)."""
+        return self._searcher(municipality).alike(text, topic)
+
     def titles(self, municipality: str, lang: str) -> dict[str, str]:
         """Every subject of a municipality with its title in ``lang``."""
         return self._searcher(municipality).store.rows.titles(lang)

@@ -118,6 +118,14 @@ class Store:
         found = self._query("SELECT key FROM passage WHERE topic = ? AND fact IS NULL ORDER BY row", [topic])
         return tuple(dict.fromkeys(key for (key,) in found))
 
+    def texts_of(self, topic: str) -> list[Passage]:
+        """Every passage of a topic's article, in both forms, in the article's order."""
+        found = self._query(
+            "SELECT content FROM passage JOIN content USING (row) WHERE topic = ? AND fact IS NULL ORDER BY row",
+            [topic],
+        )
+        return [_passage(content) for (content,) in found]
+
     def terms(self, rows: Iterable[int]) -> dict[int, frozenset[str]]:
         """The analysed terms of these rows, by row."""
         wanted = json.dumps(list(rows))

@@ -1,7 +1,8 @@
 """Fits ``actions/sections.yml``: ``python -m tests.unit.actions.fit_sections`` (two minutes).
 
-Conditional logit: of a subject's sections, one of those that three readers named as right is to have the highest sum.
-Learned from every second frozen question; the others tell what it is worth. Prints both, and the figures to write down.
+Conditional logit: of the sections of the two likeliest subjects, one of those that three readers named as right is to
+have the highest sum. Each half of the frozen questions is judged by weights that the other half has chosen; the weights
+to write down are chosen by all.
 """
 
 from __future__ import annotations
@@ -16,24 +17,25 @@ import numpy as np
 from scipy.optimize import minimize
 
 from actions.question_words import QuestionWords
-from actions.sections import SectionWeights, signs
+from actions.sections import SectionWeights, SubjectSections, signs
 from kb_sync.embed import SHIPPED_WEIGHTS, embedding_fingerprint, load_embedder
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import PACKAGE_CONTENT
 from kb_sync.sync import sync
 from nlu.embedding import SentenceEmbedding
+from nlu.own_examples import own_examples
 from nlu.subject_classifier import SubjectClassifier
-from nlu.training_data import read_examples
 
 PROJECT = Path(__file__).parents[3]
 DATA = PROJECT / "tests" / "data"
 NAMES = tuple(SectionWeights.model_fields)
 PENALTY = 0.01
+SUBJECTS = 2
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question, the signs of each section of the subject it was taken for, and which are right."""
+    """One question, the signs of each section of the subjects it was taken for, and which are right."""
 
     row: dict[str, Any]
     signs: np.ndarray
@@ -53,22 +55,30 @@ def questions() -> list[dict[str, Any]]:
 
 
 def asked(base: KnowledgeBase, classifier: SubjectClassifier, rows: list[dict[str, Any]]) -> list[Asked]:
-    """Every question as the actions see it."""
+    """Every question as the actions see it: the sections of the two likeliest subjects."""
     words = QuestionWords.load()
     found = []
     for row in rows:
         text = row["text"]
         ranking, aspects = classifier.predict_both(text)
-        topic = next(one.intent.split("/")[1] for one in ranking if "/" in one.intent)
-        every = base.search(text, "alver", row["lang"], topic=topic, limit=50).hits
-        hits = [hit for hit in every if hit.passage.topic == topic]
-        naming = " ".join(words.naming(text))
-        points = base.pointed_at("alver", naming, topic) if naming else {}
         parts = {one.intent: one.confidence for one in aspects}
-        told = signs(hits, parts, words.aspect(text), points)
+        naming = " ".join(words.naming(text))
+        told: list[dict[str, float]] = []
+        names: list[str] = []
+        for one in [one for one in ranking if "/" in one.intent][:SUBJECTS]:
+            topic = one.intent.split("/")[1]
+            every = base.search(text, "alver", row["lang"], topic=topic, limit=50).hits
+            subject = SubjectSections(
+                hits=[hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None],
+                points=base.pointed_at("alver", naming, topic) if naming else {},
+                alike=base.alike("alver", text, topic),
+                confidence=one.confidence,
+                likeliest=not names,
+            )
+            told += signs(subject, parts, words.aspect(text))
+            names += [f"{topic}/{hit.passage.key}" for hit in subject.hits]
         table = np.array([[own[name] for name in NAMES] for own in told]).reshape(-1, len(NAMES))
-        right = [f"{topic}/{hit.passage.key}" in row["passages"] for hit in hits]
-        found.append(Asked(row, table, np.array(right, dtype=bool)))
+        found.append(Asked(row, table, np.isin(names, row["passages"])))
     return found
 
 
@@ -91,36 +101,34 @@ def fit(rows: list[Asked]) -> np.ndarray:
     return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
 
 
-def shares(rows: list[Asked], weights: np.ndarray) -> str:
+def hit_places(one: Asked, weights: np.ndarray) -> np.ndarray:
+    """Which places of the order by ``weights`` are right."""
+    return one.right[np.argsort(-(one.signs @ weights), kind="stable")]
+
+
+def shares(ordered: list[np.ndarray]) -> str:
     """How often the first section, and one of the first three, is right; and how often one is there at all."""
-    first = three = there = 0
-    for one in rows:
-        order = np.argsort(-(one.signs @ weights), kind="stable")
-        first += bool(one.right[order[:1]].any())
-        three += bool(one.right[order[:3]].any())
-        there += bool(one.right.any())
-    size = len(rows)
-    return f"first {first / size:.3f}, among three {three / size:.3f}, there {there / size:.3f} (n {size})"
+    first, three, there = (np.mean([one[:places].any() for one in ordered]) for places in (1, 3, None))
+    return f"first {first:.3f}, among three {three:.3f}, there {there:.3f} (n {len(ordered)})"
 
 
 def main() -> None:
     """Fit and print."""
-    classifier = SubjectClassifier.fit(
-        read_examples(PROJECT / "bot" / "data" / "nlu"), SentenceEmbedding.load(SHIPPED_WEIGHTS)
-    )
+    classifier = SubjectClassifier.fit(own_examples(), SentenceEmbedding.load(SHIPPED_WEIGHTS))
     with tempfile.TemporaryDirectory() as folder:
         sync(Path(folder), PACKAGE_CONTENT, embedding_fingerprint(""), load_embedder)
         every = asked(KnowledgeBase.open(Path(folder)), classifier, questions())
-    learned, others = every[::2], every[1::2]
-    weights = fit(learned)
-    print("learned from:", shares(learned, weights))
-    print("the others:", shares(others, weights))
+    by_half = [fit(every[1::2]), fit(every[::2])]
+    unseen = [hit_places(one, by_half[place % 2]) for place, one in enumerate(every)]
+    print("by weights of the other half:", shares(unseen))
     for form in ("nn", "nb"):
-        print(f"the others, {form}:", shares([one for one in others if one.row["lang"] == form], weights))
-    print(
-        "as shipped, the others:", shares(others, np.array(list(SectionWeights.load().model_dump().values())))
-    )
-    for name, weight in zip(NAMES, weights, strict=True):
+        print(
+            f"  {form}:",
+            shares([own for own, one in zip(unseen, every, strict=True) if one.row["lang"] == form]),
+        )
+    shipped = np.array([SectionWeights.load().model_dump()[name] for name in NAMES])
+    print("as shipped:", shares([hit_places(one, shipped) for one in every]))
+    for name, weight in zip(NAMES, fit(every), strict=True):
         print(f"  {name}: {weight:.2f}")
 
 
