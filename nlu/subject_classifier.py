@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, hstack
 from nlu.least_squares import Features
 from nlu.lexical_features import COLUMNS, count, folded, rarity, shares, weighted
 from nlu.linear_head import LinearHead
-from nlu.training_data import Example, is_asked, is_word
+from nlu.training_data import Example, is_asked, is_word, teaches_part_only
 
 FORMAT = 7
 ARRAYS_FILE = "classifier.npz"
@@ -76,28 +76,20 @@ class SubjectClassifier:
             raise ValueError("a classifier needs at least one example")
         # Two texts that differ only in their order in a file must not give two classifiers.
         examples = sorted(examples, key=lambda e: (e.intent, e.group or "", e.text))
-        texts = [example.text for example in examples]
-        counts = count(texts)
+        of_subjects = [example for example in examples if not teaches_part_only(example)]
+        counts = count([example.text for example in of_subjects])
         weights = rarity(folded(counts))
-        features = _features(counts, weights, embedding.encode(texts))
-        evidence = shares(counts)
-        del counts
-        groups = [phrasing_group(example) for example in examples]
-        intents = LinearHead.fit(
-            features, [example.intent for example in examples], groups, evidence=evidence
-        )
-        with_aspect = [number for number, example in enumerate(examples) if example.aspect]
-        if any(is_asked(examples[number]) for number in with_aspect):
-            # Who wrote utterances called everything "about" that they had no other word for; those who wrote questions
-            # to a passage knew. With the former left out .75 of unseen questions got their aspect, with them .69.
-            with_aspect = [n for n in with_aspect if is_asked(examples[n]) or examples[n].aspect != LEFT_OVER]
+        features = _features(counts, weights, embedding.encode([example.text for example in of_subjects]))
+        intents = _learned(features, shares(counts), of_subjects, [example.intent for example in of_subjects])
+        del counts, features  # no two tables at once
+        of_parts = _with_part(examples)
         aspects = None
-        if with_aspect:
-            aspects = LinearHead.fit(
-                features.at(np.array(with_aspect)),
-                [str(examples[number].aspect) for number in with_aspect],
-                [groups[number] for number in with_aspect],
-                evidence=evidence[np.array(with_aspect)],
+        if of_parts:
+            texts = [example.text for example in of_parts]
+            counts = count(texts)
+            features = _features(counts, weights, embedding.encode(texts))
+            aspects = _learned(
+                features, shares(counts), of_parts, [str(example.aspect) for example in of_parts]
             )
         return cls(weights, intents, aspects, embedding)
 
@@ -170,8 +162,8 @@ class SubjectClassifier:
             )
         if description["embedding"] != embedding.fingerprint:
             raise ClassifierError(f"{folder} was trained with other embedding weights: train again")
-        intents = _head(description["intent"], arrays["intent"])
-        aspects = _head(description["aspect"], arrays["aspect"]) if description["aspect"] else None
+        intents = _stored(description["intent"], arrays["intent"])
+        aspects = _stored(description["aspect"], arrays["aspect"]) if description["aspect"] else None
         return cls(arrays["rarity"], intents, aspects, embedding)
 
 
@@ -183,6 +175,22 @@ def phrasing_group(example: Example) -> str:
     if is_word(example):
         return ""
     return f"{example.intent}\t{example.group or example.text}"
+
+
+def _with_part(examples: Sequence[Example]) -> List[Example]:
+    """Those that tell which part of its subject is asked for."""
+    found = [example for example in examples if example.aspect]
+    if any(map(is_asked, found)):
+        # Who wrote utterances called everything "about" that they had no other word for; those who wrote questions
+        # to a passage knew. With the former left out .75 of unseen questions got their aspect, with them .69.
+        found = [example for example in found if is_asked(example) or example.aspect != LEFT_OVER]
+    return found
+
+
+def _learned(
+    features: Features, evidence: csr_matrix, examples: Sequence[Example], answers: Sequence[str]
+) -> LinearHead:
+    return LinearHead.fit(features, answers, [phrasing_group(example) for example in examples], evidence)
 
 
 def _features(counts: csr_matrix, weights: np.ndarray, vectors: np.ndarray) -> Features:
@@ -210,5 +218,5 @@ def _describe(head: LinearHead) -> dict:
     return {"labels": list(head.labels), "temperature": head.temperature}
 
 
-def _head(description: dict, weights: np.ndarray) -> LinearHead:
+def _stored(description: dict, weights: np.ndarray) -> LinearHead:
     return LinearHead(tuple(description["labels"]), weights, description["temperature"])

@@ -10,7 +10,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.training_data import Example, TrainingDataError, is_asked, read_asked, read_examples
+from nlu.training_data import (
+    ASKED_FOR_SUBJECT,
+    Example,
+    TrainingDataError,
+    is_asked,
+    read_asked,
+    read_examples,
+    teaches_part_only,
+)
 
 YAML = """
 version: "3.1"
@@ -131,7 +139,17 @@ def test_questions_asked_for_passages_become_examples(tmp_path: Path) -> None:
         ("leggje ut bøye", "subject/batplass", None),
     ]
     assert len({e.group for e in read}) == 2 and all(is_asked(e) for e in read)
+    assert not any(map(teaches_part_only, read))
     assert read_asked(tmp_path / "none", ("about",), {"subject/batplass"}) == ()
+
+
+def test_beyond_the_first_few_questions_of_a_passage_only_its_part_is_taught(tmp_path: Path) -> None:
+    lines = "".join(f"- spørsmål {number}\n" for number in range(ASKED_FOR_SUBJECT + 2))
+    (tmp_path / "batplass.yml").write_text(f"price:\n{lines}brygge:\n{lines}", "utf-8")
+    read = read_asked(tmp_path, ("about", "price"), {"subject/batplass"})
+    assert len(read) == 2 * ASKED_FOR_SUBJECT + 2
+    assert {e.aspect for e in read if teaches_part_only(e)} == {"price"}
+    assert all(is_asked(e) for e in read) and len({e.group for e in read}) == len(read)
 
 
 @pytest.mark.parametrize("content", ["- ei liste", "price: 3", "about: [open"])
