@@ -15,6 +15,7 @@ from kb_sync.embed import Embedder
 from kb_sync.errors import BuildFailedError
 from kb_sync.index import Analysis, Terms, batches, windows
 from kb_sync.letters import LetterIndexBuilder
+from kb_sync.likeness_index import LikenessIndex, write_likeness
 from kb_sync.ranking import Fields
 from kb_sync.rows import RowIndexBuilder
 from kb_sync.store import DATABASE, SCHEMA
@@ -28,13 +29,15 @@ def write_store(
     embedder: Embedder,
     fields: Fields,
     digests: Mapping[str, str] | None = None,
+    earlier: LikenessIndex | None = None,
     progress: Callable[[int], None] = lambda passages: None,
 ) -> None:
     """Write the analysed passages into ``folder``, which must be new.
 
-    ``digests``: of each passage, by id, where they are known already. ``progress`` is told how many more passages
-    have been written. Raises ``OSError``, ``sqlite3.Error``, or ``BuildFailedError`` where the embedding gives
-    vectors that no search can use.
+    ``digests``: of each passage, by id, where they are known already. ``earlier``: what an earlier version had learned,
+    with the same embedding. ``progress`` is told how many more passages have been written, and then learned from.
+    Raises ``OSError``, ``sqlite3.Error``, or ``BuildFailedError`` where the embedding gives vectors that no search can
+    use.
     """
     folder.mkdir(parents=True)
     rows, words, letters = RowIndexBuilder(), WordIndexBuilder(fields.as_tuple()), LetterIndexBuilder()
@@ -52,6 +55,7 @@ def write_store(
     rows.save(folder)
     words.finish().save(folder)
     letters.finish().save(folder)
+    write_likeness(folder, analysis.passages, embedder, digests or {}, earlier, progress)
 
 
 def _embedded(embedder: Embedder, texts: Sequence[Sequence[str]]) -> np.ndarray:

@@ -10,7 +10,7 @@ without (``python -m tests.unit.actions.fit_sections``).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,42 +40,41 @@ class SectionTexts:
     """What it says, as whole texts."""
 
 
-class Likeness:
-    """Scores the sections of one subject. Holds nothing that changes, so threads may share it."""
+def learned(sections: Sequence[SectionTexts], embedder: Embedder) -> np.ndarray:
+    """What each feature of a message adds to each section: float16 ``[sections, features]``.
 
-    def __init__(self, keys: Sequence[str], texts: _Texts, shares: np.ndarray, embedder: Embedder) -> None:
-        """``shares``: what likeness to each of ``texts`` adds to each of ``keys``, float64 ``[texts, keys]``."""
-        self._keys = keys
-        self._texts = texts
-        self._shares = shares
-        self._embedder = embedder
+    All zero where there are not two sections, or nothing is known of any.
+    """
+    lines = [
+        (text, number, weight)
+        for number, section in enumerate(sections)
+        for text, weight in (
+            *((question, 1.0) for question in section.asked),
+            *((sentence, SAID) for said in section.said for sentence in _sentences(said)),
+        )
+    ]
+    if len(sections) < 2 or not lines:
+        columns = 2 * FOLDED + embedder.questions([""]).shape[1]
+        return np.zeros((len(sections), columns), np.float16)
+    texts = _Texts.of([text for text, _, _ in lines], embedder)
+    wanted = np.full((len(lines), len(sections)), -1 / len(sections))
+    wanted[np.arange(len(lines)), [number for _, number, _ in lines]] += 1
+    system = texts.alike().astype(np.float64)
+    # What counts less may be missed by more.
+    system[np.diag_indices(len(lines))] += PENALTY / np.array([weight for _, _, weight in lines])
+    shares = cho_solve(cho_factor(system, check_finite=False), wanted, check_finite=False)
+    # A figure for each feature instead of one for each line: less to keep, and one product a message.
+    return np.hstack([(texts.lexical.T @ shares).T, (texts.meaning.T @ shares).T]).astype(np.float16)
 
-    @classmethod
-    def learn(cls, sections: Mapping[str, SectionTexts], embedder: Embedder) -> Likeness | None:
-        """Learn to tell ``sections`` apart; None where there are not two, or nothing is known of any."""
-        lines = [
-            (text, number, weight)
-            for number, section in enumerate(sections.values())
-            for text, weight in (
-                *((question, 1.0) for question in section.asked),
-                *((sentence, SAID) for said in section.said for sentence in _sentences(said)),
-            )
-        ]
-        if len(sections) < 2 or not lines:
-            return None
-        texts = _Texts.of([text for text, _, _ in lines], embedder)
-        wanted = np.full((len(lines), len(sections)), -1 / len(sections))
-        wanted[np.arange(len(lines)), [number for _, number, _ in lines]] += 1
-        system = texts.alike(texts).astype(np.float64)
-        # What counts less may be missed by more.
-        system[np.diag_indices(len(lines))] += PENALTY / np.array([weight for _, _, weight in lines])
-        shares = cho_solve(cho_factor(system, check_finite=False), wanted, check_finite=False)
-        return cls(tuple(sections), texts, shares, embedder)
 
-    def of(self, message: str) -> dict[str, float]:
-        """About 1 for a section that is asked for in nearly these words, about 0 for one that is not, by key."""
-        alike = _Texts.of([message], self._embedder).alike(self._texts)[0]
-        return dict(zip(self._keys, map(float, alike @ self._shares), strict=True))
+def scores(table: np.ndarray, message: str, embedder: Embedder) -> np.ndarray:
+    """About 1 for a section that is asked for in nearly these words, about 0 for one that is not.
+
+    ``table``: as ``learned`` gave it.
+    """
+    text = _Texts.of([message], embedder)
+    lexical = table[:, text.lexical.indices].astype(np.float32) @ text.lexical.data
+    return np.asarray(lexical + table[:, 2 * FOLDED :].astype(np.float32) @ text.meaning[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,9 @@ class _Texts:
         lexical = hstack([words * SHARES["words"] ** 0.5, letters * SHARES["letters"] ** 0.5], format="csr")
         return cls(lexical, embedder.questions(texts) * np.float32(SHARES["meaning"] ** 0.5))
 
-    def alike(self, others: _Texts) -> np.ndarray:
-        """``[texts, others]``, 0 to 1."""
-        return (self.lexical @ others.lexical.T).toarray() + self.meaning @ others.meaning.T
+    def alike(self) -> np.ndarray:
+        """Each with each, 0 to 1."""
+        return (self.lexical @ self.lexical.T).toarray() + self.meaning @ self.meaning.T
 
 
 def _sentences(text: str) -> list[str]:

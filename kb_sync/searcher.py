@@ -17,9 +17,7 @@ import numpy as np
 
 from kb_sync.chunks import Passage
 from kb_sync.embed import Embedder
-from kb_sync.index import searched_text
 from kb_sync.lexical import Analyser, Word, WordLists, plain
-from kb_sync.likeness import Likeness, SectionTexts
 from kb_sync.ranking import Ranking
 from kb_sync.store import Store
 from kb_sync.texts import Texts
@@ -69,7 +67,7 @@ class _Found:
 
 
 class Searcher:
-    """Searches one store. Threads may share it: all it adds to itself is what each of them would have learned alike."""
+    """Searches one store. Holds nothing that changes, so threads may share it."""
 
     def __init__(
         self, store: Store, lists: WordLists, embedder: Embedder, ranking: Ranking, texts: Texts
@@ -80,8 +78,6 @@ class Searcher:
         self._ranking = ranking
         self._weights = ranking.weights_for(store.rows.median_words)
         self._texts = texts
-        # Learned when first asked for: a few hundredths of a second each, and few are asked for in an hour.
-        self._likeness: dict[str, Likeness | None] = {}
 
     def search(
         self, query: str, lang: str, topic: str | None = None, aspect: str | None = None, limit: int = 8
@@ -109,10 +105,7 @@ class Searcher:
 
     def alike(self, text: str, topic: str) -> dict[str, float]:
         """As ``KnowledgeBase.alike``."""
-        if topic not in self._likeness:
-            self._likeness[topic] = Likeness.learn(_sections(self.store.texts_of(topic)), self._embedder)
-        learned = self._likeness[topic]
-        return learned.of(text) if learned else {}
+        return self.store.likeness.of(topic, text, self._embedder)
 
     def _best(self, query: str, words: Sequence[Word], topic: str | None, aspect: str | None) -> list[_Found]:
         """The best sections, best first."""
@@ -202,13 +195,3 @@ def question_terms(words: Sequence[Word]) -> list[str]:
 def _against_best(scores: np.ndarray) -> np.ndarray:
     best = scores.max()
     return scores / best if best > 0 else scores
-
-
-def _sections(passages: Sequence[Passage]) -> dict[str, SectionTexts]:
-    """Both forms of each section together: a question may be in either."""
-    sections: dict[str, SectionTexts] = {}
-    for passage in passages:
-        said = f"{passage.heading}\n{searched_text(passage)}"
-        earlier = sections.get(passage.key)
-        sections[passage.key] = SectionTexts(passage.asked, (*(earlier.said if earlier else ()), said))
-    return sections

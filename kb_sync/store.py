@@ -1,8 +1,8 @@
 """One municipality's knowledge as files: the only module that knows which there are.
 
 A folder holds ``passages.sqlite`` (the passages and their analysed words), and arrays that are mapped into
-memory: what is known of each row (``rows``), words (``words``), runs of letters (``letters``) and vectors
-(``vectors``).
+memory: what is known of each row (``rows``), words (``words``), runs of letters (``letters``), vectors (``vectors``)
+and what tells the sections of each subject apart (``likeness_index``).
 It is written once (``build``) and then only read; a change means a new folder (``versions``). One folder per
 municipality is what keeps municipalities apart: a search opens one of them.
 """
@@ -19,11 +19,12 @@ from pathlib import Path
 from kb_sync.chunks import Passage, SourceReference
 from kb_sync.errors import BaseUnusableError
 from kb_sync.letters import LetterIndex
+from kb_sync.likeness_index import LikenessIndex
 from kb_sync.rows import RowIndex
 from kb_sync.vectors import VectorIndex
 from kb_sync.words import WordIndex
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 DATABASE = "passages.sqlite"
 
 # The contents lie apart, so that looking up a section reads pages that hold little else.
@@ -57,6 +58,7 @@ class Store:
             self.words = WordIndex.load(folder)
             self.letters = LetterIndex.load(folder, len(self.rows))
             self.vectors = VectorIndex.load(folder)
+            self.likeness = LikenessIndex.load(folder)
         except (sqlite3.Error, OSError, ValueError, KeyError, EOFError) as error:
             raise BaseUnusableError(f"The knowledge base in {folder} cannot be read: {error}") from error
         # SQLite connections may be passed between threads but not used by two at the same moment.
@@ -86,7 +88,7 @@ class Store:
                 f"The knowledge base is damaged: {verdict}, {counted} passages of {len(self)}."
             )
         try:
-            for part in (self.rows, self.words, self.letters, self.vectors):
+            for part in (self.rows, self.words, self.letters, self.vectors, self.likeness):
                 part.check()
         except ValueError as error:
             raise BaseUnusableError(f"The knowledge base is damaged: {error}") from error
@@ -117,14 +119,6 @@ class Store:
         """The keys of every section and extra question of a topic, in the article's order."""
         found = self._query("SELECT key FROM passage WHERE topic = ? AND fact IS NULL ORDER BY row", [topic])
         return tuple(dict.fromkeys(key for (key,) in found))
-
-    def texts_of(self, topic: str) -> list[Passage]:
-        """Every passage of a topic's article, in both forms, in the article's order."""
-        found = self._query(
-            "SELECT content FROM passage JOIN content USING (row) WHERE topic = ? AND fact IS NULL ORDER BY row",
-            [topic],
-        )
-        return [_passage(content) for (content,) in found]
 
     def terms(self, rows: Iterable[int]) -> dict[int, frozenset[str]]:
         """The analysed terms of these rows, by row."""

@@ -21,6 +21,7 @@ from kb_sync.embed import Embedder
 from kb_sync.errors import BaseUnusableError, BuildFailedError, ContentRejectedError, NotSyncedError
 from kb_sync.index import Analysis, batches
 from kb_sync.lexical import WordLists
+from kb_sync.likeness_index import LikenessIndex
 from kb_sync.overlay import live_content
 from kb_sync.ranking import Fields, Ranking
 from kb_sync.sensitive import load_sensitive
@@ -46,10 +47,10 @@ KEPT_VERSIONS = 3
 Progress = Callable[[str, int, int], None]
 """Called with the municipality at hand ("" at the end), how many passages are done, and how many there are in all.
 
-A passage goes through four hands: its words are gathered, analysed, it is written, and it is read back. One that has
-come halfway counts as half.
+A passage goes through five hands: its words are gathered, analysed, it is written, learned from, and read back. One
+that has come halfway counts as half.
 """
-_HANDS = 4
+_HANDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _synced(
     analyses = {name: Analysis(own, lists, steps.of(name)) for name, own in passages.items()}
     digests = {name: {one.id: one.digest for one in own} for name, own in passages.items()}
     digest = _digest(analyses, digests, fields, fingerprint, steps)
-    live, before = _live(data_dir)
+    live, before, learned = _live(data_dir)
     if live is not None and live.digest == digest and not rebuild:
         # A sync that was killed when its version was live has not come to this.
         pruned = tuple(prune(data_dir, KEPT_VERSIONS))
@@ -177,7 +178,8 @@ def _synced(
     embedder = load_embedder()
     with building(data_dir, version) as folder:
         for name, analysis in analyses.items():
-            write_store(folder / name, analysis, embedder, fields, digests[name], steps.of(name))
+            earlier = learned.get(name) if live is not None and live.embedding == fingerprint else None
+            write_store(folder / name, analysis, embedder, fields, digests[name], earlier, steps.of(name))
         write_manifest(
             folder, Manifest(version, SCHEMA_VERSION, built_at.isoformat(), digest, fingerprint, counts)
         )
@@ -233,17 +235,23 @@ def _digest(
     return digest.hexdigest()
 
 
-def _live(data_dir: Path) -> tuple[Manifest | None, dict[str, str]]:
-    """The live version's manifest and the digests of its passages; nothing where this program cannot open it."""
+def _live(data_dir: Path) -> tuple[Manifest | None, dict[str, str], dict[str, LikenessIndex]]:
+    """The live version's manifest, the digests of its passages, and what it has learned, by municipality.
+
+    Nothing where this program cannot open it.
+    """
     try:
         folder = base_folder(data_dir) / current_version(data_dir)
         manifest = read_manifest(folder)
         found: dict[str, str] = {}
+        learned: dict[str, LikenessIndex] = {}
         for name in manifest.passages:
-            found |= Store(folder / name).digests()
+            store = Store(folder / name)
+            found |= store.digests()
+            learned[name] = store.likeness
     except (NotSyncedError, BaseUnusableError):
-        return None, {}  # A damaged base must not pass for one in which nothing has changed.
-    return manifest, found
+        return None, {}, {}  # A damaged base must not pass for one in which nothing has changed.
+    return manifest, found, learned
 
 
 def _verify(folder: Path, passages: Mapping[str, Sequence[Passage]], steps: _Steps) -> None:

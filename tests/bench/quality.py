@@ -44,6 +44,7 @@ def measure(rasa_url: str) -> dict[str, Any]:
         "crisis": {
             "a": _crisis_figures("crisis_phrasings.jsonl", "ordinary_questions.jsonl"),
             "b": _crisis_figures("crisis_phrasings_b.jsonl", "ordinary_questions_b.jsonl"),
+            "c": _crisis_figures("crisis_phrasings_c.jsonl", "ordinary_questions_c.jsonl"),
         },
         "personal_numbers": _personal_number_figures(),
     }

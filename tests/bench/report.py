@@ -83,6 +83,7 @@ def _language_and_safety(quality: dict[str, Any]) -> str:
             f"| Nynorsk or Bokmål: commits | {form['commits']} | the same |",
             *_danger(crisis["a"], "seen in part while building"),
             *_danger(crisis["b"], "by another hand, half of them hard on purpose"),
+            *_danger(crisis["c"], "by a third hand"),
             f"| personal number stopped | {numbers['recall']} | {numbers['n']} messages with one |",
             f"| personal number, false stops | {numbers['false_stops']} "
             f"| {numbers['of_ordinary']} ordinary messages |",

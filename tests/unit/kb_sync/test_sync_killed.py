@@ -117,7 +117,9 @@ def test_killed_between_files(dying: Dying, whole: dict[str, Any], order: Order,
 
 def test_killed_at_every_step_of_its_progress(dying: Dying, whole: dict[str, Any], order: Order) -> None:
     live = current_version(Path(order["data"]))
-    assert whole["steps"] == 9  # four for each municipality, and the end
+    assert (
+        whole["steps"] == 15
+    )  # four for each municipality, one for each subject and for what has none, the end
     for step in range(1, whole["steps"] + 1):
         assert dying({**order, "killed_at_step": step})["signal"] == 9
         assert_whole(order, live)
