@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from actions import compose, explain
 from actions.decide import Decision, Verdict, decide
@@ -19,8 +18,6 @@ from kb_sync.search import KnowledgeBase, SearchResult
 
 NO_PART_BELOW = 0.3
 """Confidence below which a message that only names its subject is taken to ask for no part of it."""
-BY_WHAT_WAS_WRITTEN = ("classifier", "both")
-"""Reasons for an answer that leave room for the runner-up, when one of its sections answers much better."""
 
 
 class ActionAnswer(ReplyingAction):
@@ -45,13 +42,11 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     only_question = bool(message.text) and (not naming or message.intent in PART_OF_INTENT)
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
     decision = turn.context.sensitive.checked(decision, naming, titles)
-    search = SectionSearch(turn, base)
-    decision = _closer(turn, search, decision, written)
     pages = _pages(turn, found, decision)
     explain.note(turn, found, decision, pages)
     match decision.verdict:
         case Verdict.ANSWER if decision.topic in written:
-            return _answer(turn, base, search, decision, titles, found, pages)
+            return _answer(turn, base, decision, titles, found, pages)
         case Verdict.ANSWER:
             return compose.no_article(turn, decision, titles)
         case _ if pages and _answers_alone(turn, pages[0], found, decision, naming):
@@ -71,37 +66,6 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
             return compose.pages_to_look_at(turn, pages)
         case Verdict.NOTHING:
             return None
-
-
-def _closer(turn: Turn, search: SectionSearch, decision: Decision, written: Mapping[str, str]) -> Decision:
-    """``decision``, or the same about the runner-up where one of its sections answers better than any of the first's.
-
-    A sensitive subject is never brought up this way.
-    """
-    first = decision.topic
-    if (
-        first is None
-        or first not in written
-        or decision.because not in BY_WHAT_WAS_WRITTEN
-        or not search.parts
-    ):
-        return decision
-    others = (one.name for one in turn.message.topics if one.name in written and one.name != first)
-    second = next(others, None)
-    if second is None or second in turn.context.sensitive.named_by:
-        return decision
-    best = search.best([first, second])
-    if best is None or best.passage.topic != second:
-        return decision
-    likely = tuple(dict.fromkeys((first, *decision.candidates)))
-    return replace(
-        decision,
-        because="section",
-        topic=second,
-        candidates=tuple(name for name in likely if name != second)[
-            : turn.context.thresholds.most_alternatives
-        ],
-    )
 
 
 def _pages(turn: Turn, found: SearchResult, decision: Decision) -> list[FoundPage]:
@@ -138,7 +102,6 @@ def wanted_aspect(turn: Turn) -> str | None:
 def _answer(
     turn: Turn,
     base: KnowledgeBase,
-    search: SectionSearch,
     decision: Decision,
     titles: dict[str, str],
     found: SearchResult,
@@ -149,7 +112,7 @@ def _answer(
         return None
     keys = base.keys_of(municipality, topic)
     aspect = wanted_aspect(turn)
-    key = _key(turn, search, topic, aspect, keys)
+    key = _key(turn, SectionSearch(turn, base, topic), aspect, keys)
     passage = base.section(municipality, topic, key, turn.form) if key else None
     if pages and _goes_first(turn, base, pages[0], passage, titles[topic], best_article_score(found, topic)):
         return compose.from_page(turn, pages, topic, decision.confidence)
@@ -162,24 +125,22 @@ def _answer(
     return compose.with_pages(reply, near if passage.referral else pages)
 
 
-def _key(
-    turn: Turn, search: SectionSearch, topic: str, aspect: str | None, keys: tuple[str, ...]
-) -> str | None:
+def _key(turn: Turn, search: SectionSearch, aspect: str | None, keys: tuple[str, ...]) -> str | None:
     """The section to answer with; None when the part that was asked for is not in the article."""
     message, thresholds = turn.message, turn.context.thresholds
     chosen = message.chosen_aspect is not None
     parts, asked_word = search.parts, search.asked_word
     if chosen or not message.text or not parts:
-        return pick(search.points(topic), aspect, keys, chosen=chosen, thresholds=thresholds)
-    hits, points = search.of(topic).hits, search.of(topic).points
+        return pick(search.points, aspect, keys, chosen=chosen, thresholds=thresholds)
+    hits, points = search.hits, search.points
     if asked_word is None and not points and "about" in keys and max(parts.values()) < NO_PART_BELOW:
         return "about"  # the name of the subject and nothing else
     lacking = aspect not in (None, "about") and aspect not in {hit.passage.aspect for hit in hits}
     certain = asked_word == aspect or parts.get(aspect or "", 0.0) >= thresholds.answer.value
     # A referral is one passage, whatever is asked; an article says so where it lacks what was clearly asked for.
     if not hits or (lacking and certain and len(keys) > 1):
-        return pick(dict(points), aspect, keys, chosen=chosen, thresholds=thresholds)
-    best = search.best([topic])
+        return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
+    best = search.best()
     return best.passage.key if best else None
 
 

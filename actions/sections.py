@@ -1,14 +1,12 @@
-"""Which section of a subject's article answers a question, and which of two likely subjects it belongs to.
+"""Which section of a subject's article answers a question.
 
-The part asked for (price, deadline …), the words that point at one section, the questions it is known to answer, how
-near it is in the search, and how likely its subject is are signs; ``sections.yml`` says how much each counts.
+The part asked for (price, deadline …), the words that point at one section, the questions it is known to answer, and
+how near it is in the search are signs; ``sections.yml`` says how much each counts.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,8 +16,6 @@ from kb_sync.search import Hit
 from nlu.yaml_files import read_yaml
 
 FILE = Path(__file__).with_name("sections.yml")
-LEAST_CHANCE = 1e-4
-"""A subject is never taken to be less likely: what is hardly seen has no sure figure."""
 
 
 class SectionWeights(BaseModel):
@@ -41,8 +37,6 @@ class SectionWeights(BaseModel):
     meaning: float = Field(description="Cosine to the nearest window or asked question.")
     extra: float = Field(description="Being an extra question.")
     about: float = Field(description="Being what the subject is about.")
-    chance: float = Field(description="The natural logarithm of the subject's confidence.")
-    likeliest: float = Field(description="Being of the likeliest subject.")
 
     @classmethod
     def load(cls, file: Path = FILE) -> SectionWeights:
@@ -50,68 +44,56 @@ class SectionWeights(BaseModel):
         return cls.model_validate(read_yaml(file.read_text(encoding="utf-8"))["weights"])
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectSections:
-    """What was found of one subject."""
-
-    hits: Sequence[Hit]
-    """Its sections, the best of the search first."""
-    points: Mapping[str, float]
-    """As ``kb_sync.within.sections_pointed_at``."""
-    alike: Mapping[str, float]
-    """As ``kb_sync.likeness``."""
-    confidence: float = 1.0
-    """How sure the classifier is of the subject, 0 to 1."""
-    likeliest: bool = True
-
-
 def signs(
-    subject: SubjectSections, parts: Mapping[str, float], asked_word: str | None
+    hits: Sequence[Hit],
+    parts: Mapping[str, float],
+    asked_word: str | None,
+    points: Mapping[str, float],
+    alike: Mapping[str, float],
 ) -> list[dict[str, float]]:
     """For each section found of one subject: how strong each sign is, by the names of ``SectionWeights``.
 
-    ``parts``: confidence in each part of a subject; ``asked_word``: the part an asking word names, if any.
+    ``parts``: confidence in each part of the subject; ``asked_word``: the part an asking word names, if any;
+    ``points``: as ``kb_sync.within.sections_pointed_at``; ``alike``: as ``KnowledgeBase.alike``.
     """
-    most_letters = max((hit.letters for hit in subject.hits), default=0.0) or 1.0
+    most_letters = max((hit.letters for hit in hits), default=0.0) or 1.0
     found = []
-    for hit in subject.hits:
+    for hit in hits:
         passage = hit.passage
         extra = passage.key not in ASPECTS
         likely, named = parts.get(passage.aspect, 0.0), float(asked_word == passage.aspect)
-        alike = subject.alike.get(passage.key, 0.0)
+        likeness = alike.get(passage.key, 0.0)
         found.append(
             {
                 "likely_part": 0.0 if extra else likely,
                 "likely_part_extra": likely if extra else 0.0,
                 "asking_words": 0.0 if extra else named,
                 "asking_words_extra": named if extra else 0.0,
-                "pointed": subject.points.get(passage.key, 0.0),
-                "alike": alike,
-                "alike_extra": alike if extra else 0.0,
+                "pointed": points.get(passage.key, 0.0),
+                "alike": likeness,
+                "alike_extra": likeness if extra else 0.0,
                 "words": hit.lexical,
                 "letters": hit.letters / most_letters,
                 "meaning": hit.semantic,
                 "extra": float(extra),
                 "about": float(passage.key == "about"),
-                "chance": math.log(max(subject.confidence, LEAST_CHANCE)),
-                "likeliest": float(subject.likeliest),
             }
         )
     return found
 
 
 def best_section(
-    subjects: Iterable[SubjectSections],
+    hits: Sequence[Hit],
     parts: Mapping[str, float],
     asked_word: str | None,
+    points: Mapping[str, float],
+    alike: Mapping[str, float],
     weights: SectionWeights,
 ) -> Hit | None:
-    """The section that answers best; None without hits. The first of the first subject's search wins a tie."""
+    """The section that answers best; None without hits. The first of the search wins a tie."""
     worth = weights.model_dump()
-    best, most = None, -math.inf
-    for subject in subjects:
-        for hit, own in zip(subject.hits, signs(subject, parts, asked_word), strict=True):
-            total = sum(worth[name] * value for name, value in own.items())
-            if total > most:
-                best, most = hit, total
-    return best
+    scored = [
+        (sum(worth[name] * value for name, value in own.items()), -place)
+        for place, own in enumerate(signs(hits, parts, asked_word, points, alike))
+    ]
+    return hits[-max(scored)[1]] if scored else None

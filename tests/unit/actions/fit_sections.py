@@ -1,7 +1,7 @@
 """Fits ``actions/sections.yml``: ``python -m tests.unit.actions.fit_sections`` (two minutes).
 
-Conditional logit: of the sections of the two likeliest subjects, one of those that three readers named as right is to
-have the highest sum. Each half of the frozen questions is judged by weights that the other half has chosen; the weights
+Conditional logit: of the likeliest subject's sections, one of those that three readers named as right is to have the
+highest sum. Each half of the frozen questions is judged by weights that the other half has chosen; the weights
 to write down are chosen by all.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from actions.question_words import QuestionWords
-from actions.sections import SectionWeights, SubjectSections, signs
+from actions.sections import SectionWeights, signs
 from kb_sync.embed import SHIPPED_WEIGHTS, embedding_fingerprint, load_embedder
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import PACKAGE_CONTENT
@@ -30,12 +30,11 @@ PROJECT = Path(__file__).parents[3]
 DATA = PROJECT / "tests" / "data"
 NAMES = tuple(SectionWeights.model_fields)
 PENALTY = 0.01
-SUBJECTS = 2
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question, the signs of each section of the subjects it was taken for, and which are right."""
+    """One question, the signs of each section of the subject it was taken for, and which are right."""
 
     row: dict[str, Any]
     signs: np.ndarray
@@ -55,7 +54,7 @@ def questions() -> list[dict[str, Any]]:
 
 
 def asked(base: KnowledgeBase, classifier: SubjectClassifier, rows: list[dict[str, Any]]) -> list[Asked]:
-    """Every question as the actions see it: the sections of the two likeliest subjects."""
+    """Every question as the actions see it: the sections of the likeliest subject."""
     words = QuestionWords.load()
     found = []
     for row in rows:
@@ -63,21 +62,13 @@ def asked(base: KnowledgeBase, classifier: SubjectClassifier, rows: list[dict[st
         ranking, aspects = classifier.predict_both(text)
         parts = {one.intent: one.confidence for one in aspects}
         naming = " ".join(words.naming(text))
-        told: list[dict[str, float]] = []
-        names: list[str] = []
-        for one in [one for one in ranking if "/" in one.intent][:SUBJECTS]:
-            topic = one.intent.split("/")[1]
-            every = base.search(text, "alver", row["lang"], topic=topic, limit=50).hits
-            subject = SubjectSections(
-                hits=[hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None],
-                points=base.pointed_at("alver", naming, topic) if naming else {},
-                alike=base.alike("alver", text, topic),
-                confidence=one.confidence,
-                likeliest=not names,
-            )
-            told += signs(subject, parts, words.aspect(text))
-            names += [f"{topic}/{hit.passage.key}" for hit in subject.hits]
+        topic = next(one.intent.split("/")[1] for one in ranking if "/" in one.intent)
+        every = base.search(text, "alver", row["lang"], topic=topic, limit=50).hits
+        hits = [hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None]
+        points = base.pointed_at("alver", naming, topic) if naming else {}
+        told = signs(hits, parts, words.aspect(text), points, base.alike("alver", text, topic))
         table = np.array([[own[name] for name in NAMES] for own in told]).reshape(-1, len(NAMES))
+        names = [f"{topic}/{hit.passage.key}" for hit in hits]
         found.append(Asked(row, table, np.isin(names, row["passages"])))
     return found
 

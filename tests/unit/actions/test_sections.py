@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.sections import SectionWeights, SubjectSections, best_section, signs
+from actions.sections import SectionWeights, best_section, signs
 
 WEIGHTS = SectionWeights.load()
 
@@ -20,56 +20,42 @@ def hit(key: str, aspect: str, **likeness: float) -> Any:
 ABOUT, PRICE, EXTRA = hit("about", "about"), hit("price", "price"), hit("brygge", "apply")
 
 
-def subject(*hits: Any, **known: Any) -> SubjectSections:
-    return SubjectSections(hits, **{"points": {}, "alike": {}, **known})
-
-
-def best(*subjects: SubjectSections, parts: dict[str, float], word: str | None = None) -> Any:
-    return best_section(subjects, parts, word, WEIGHTS)
+def best(*hits: Any, parts: dict[str, float], word: str | None = None, **known: Any) -> Any:
+    return best_section(hits, parts, word, known.get("points", {}), known.get("alike", {}), WEIGHTS)
 
 
 def test_the_likely_part_wins() -> None:
-    assert best(subject(ABOUT, PRICE), parts={"price": 0.8, "about": 0.1}) is PRICE
-    assert best(subject(PRICE, ABOUT), parts={"about": 0.9}) is ABOUT
+    assert best(ABOUT, PRICE, parts={"price": 0.8, "about": 0.1}) is PRICE
+    assert best(PRICE, ABOUT, parts={"about": 0.9}) is ABOUT
 
 
 def test_an_asking_word_tips_what_the_classifier_cannot_tell() -> None:
     parts = {"price": 0.3, "about": 0.65}
-    assert best(subject(ABOUT, PRICE), parts=parts) is ABOUT
-    assert best(subject(ABOUT, PRICE), parts=parts, word="price") is PRICE
+    assert best(ABOUT, PRICE, parts=parts) is ABOUT
+    assert best(ABOUT, PRICE, parts=parts, word="price") is PRICE
 
 
 def test_words_that_only_one_section_has_bring_up_an_extra_question() -> None:
     parts = {"about": 0.3, "apply": 0.2}
-    assert best(subject(ABOUT, EXTRA, points={"brygge": 1.0}), parts=parts) is EXTRA
+    assert best(ABOUT, EXTRA, parts=parts, points={"brygge": 1.0}) is EXTRA
 
 
 def test_likeness_to_its_questions_brings_up_a_section() -> None:
     parts = {"price": 0.6, "about": 0.1}
-    assert best(subject(PRICE, EXTRA, alike={"price": 0.1, "brygge": 0.6}), parts=parts) is EXTRA
-
-
-def test_the_runner_up_needs_a_much_better_section() -> None:
-    parts = {"price": 0.5}
-    first = subject(ABOUT, confidence=0.6)
-    other = hit("price", "price")
-    second = subject(other, confidence=0.3, likeliest=False)
-    assert best(first, second, parts=parts) is other
-    unlikely = subject(other, confidence=0.01, likeliest=False)
-    assert best(first, unlikely, parts=parts) is ABOUT
+    assert best(PRICE, EXTRA, parts=parts, alike={"price": 0.1, "brygge": 0.6}) is EXTRA
 
 
 def test_the_first_of_the_search_wins_a_tie_and_nothing_gives_nothing() -> None:
     twins = [hit("one", "apply"), hit("two", "apply")]
-    assert best(subject(*twins), subject(hit("one", "apply")), parts={}) is twins[0]
-    assert best(subject(), parts={}) is None
+    assert best(*twins, parts={}) is twins[0]
+    assert best(parts={}) is None
 
 
 def test_every_sign_has_a_weight() -> None:
-    assert set(signs(subject(ABOUT), {}, None)[0]) == set(SectionWeights.model_fields)
+    assert set(signs([ABOUT], {}, None, {}, {})[0]) == set(SectionWeights.model_fields)
 
 
 @pytest.mark.parametrize("scale", [0.5, 2.0])
 def test_letters_are_compared_within_the_subject(scale: float) -> None:
     hits = [hit("about", "about", letters=0.2 * scale), hit("price", "price", letters=0.1 * scale)]
-    assert [own["letters"] for own in signs(subject(*hits), {}, None)] == [1.0, 0.5]
+    assert [own["letters"] for own in signs(hits, {}, None, {}, {})] == [1.0, 0.5]
