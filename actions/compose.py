@@ -10,6 +10,7 @@ from actions.decide import Decision
 from actions.pages import FoundPage
 from actions.reply import HANDOVER, Choice, Reply, SourceLink, ask_payload
 from actions.turn import Turn
+from kb_sync.article import ASPECTS
 from kb_sync.chunks import Passage, SourceReference
 from kb_sync.municipality import Contact
 
@@ -35,6 +36,10 @@ def answer(
     The reply's ``lang`` is the passage's: where the form asked for is not written yet, it says so.
     """
     lines = [passage.text]
+    if passage.key not in ASPECTS:
+        # A question of its own, and one in four begins with yes or no: which question that answers must be seen, since
+        # "must I sell the house" and "may I keep it" both end up here.
+        lines.insert(0, passage.heading)
     lines += [f"{number}. {step}" for number, step in enumerate(passage.steps, start=1)]
     if passage.unknown_locally:
         lines += _where_to_ask(turn, passage)

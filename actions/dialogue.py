@@ -35,7 +35,7 @@ class ActionDialogue(ReplyingAction):
 
 
 class ActionRepeat(ReplyingAction):
-    """The last answer once more, in its shortest form: the first sentence of an answer answers."""
+    """The last answer once more, in its shortest form: its first sentence, after the question where that stands above."""
 
     action_name = "action_repeat"
 
@@ -43,7 +43,10 @@ class ActionRepeat(ReplyingAction):
         answer = turn.message.last_answer
         if not answer:
             return Reply(turn.text("dialogue.nothing_to_repeat"), "smalltalk", turn.form)
-        first = _SENTENCE.split(answer.strip(), maxsplit=1)[0]
+        question, _, said = answer.strip().partition("\n")
+        if not (said and question.endswith("?")):
+            question, said = "", answer.strip()
+        first = f"{question} {_SENTENCE.split(said, maxsplit=1)[0]}".strip()
         text = turn.text("dialogue.shorter", answer=first)
         return Reply(
             text, "answered", turn.form, topic=turn.message.previous_topic, choices=(compose.person(turn),)

@@ -73,8 +73,8 @@ def read_asked(folder: Path, aspects: Collection[str], intents: Collection[str])
     """The questions written for each passage of the articles (``content/felles/asked``), as examples of its subject.
 
     A question whose passage is one of the ``aspects`` has that aspect; the first few of each passage teach the subject
-    (``ASKED_FOR_SUBJECT``). Only subjects among ``intents`` are read; a
-    missing folder gives none. Raises :class:`TrainingDataError` for a file that is not as agreed.
+    (``ASKED_FOR_SUBJECT``). Only subjects among ``intents`` are read; a missing folder gives none. Raises
+    :class:`TrainingDataError` for a file that is not as agreed.
     """
     found = []
     for path in sorted(folder.glob("*.yml")):

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -25,7 +25,11 @@ from api.governance.archive_table import (
 )
 from api.governance.sql import make_tables
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 class Archive:
@@ -142,8 +146,7 @@ def archived(row: Any) -> Archived:
 
 
 def _fields(cls: type[T], row: Any) -> T:
-    # A dataclass, which the type variable cannot say.
-    return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})  # type: ignore[arg-type]
+    return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
 
 
 def _remove(connection: Connection, ids: list[str]) -> int:

@@ -118,19 +118,27 @@ class Users:
         """The user these belong to, or None; both take the same time."""
         return await asyncio.to_thread(self._check, username, password)
 
-    async def names(self) -> dict[str, str]:
-        """The name of everybody who has had an account, by user name."""
-        return await asyncio.to_thread(self._names)
+    async def names(self, of: Agent) -> dict[str, str]:
+        """The name of everybody who has had an account for a municipality that ``of`` serves too, by user name."""
+        return await asyncio.to_thread(self._names, of)
 
     def close(self) -> None:
         """Give back the database connections."""
         self._engine.dispose()
 
-    def _names(self) -> dict[str, str]:
+    def _names(self, of: Agent) -> dict[str, str]:
         with self._engine.connect() as connection:
-            return {
-                row.username: row.name for row in connection.execute(select(users.c.username, users.c.name))
-            }
+            rows = connection.execute(
+                select(users.c.username, users.c.name, duties.c.municipalities).join(
+                    duties, users.c.username == duties.c.username, isouter=True
+                )
+            ).all()
+        # Who is bound to no municipality serves all.
+        return {
+            row.username: row.name
+            for row in rows
+            if not row.municipalities or not of.municipalities or any(map(of.serves, row.municipalities))
+        }
 
     def _check(self, username: str, password: str) -> Agent | None:
         with self._engine.connect() as connection:

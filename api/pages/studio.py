@@ -68,7 +68,7 @@ async def studio_page(address: str, request: Request, context: InContext, lang: 
         more_texts=("studio", f"studio_{wanted.name}"),
         agent=agent,
         approver=agent.may("approver"),
-        people=await context.users.names(),
+        people=await context.users.names(agent),
         served=[id for id in context.municipalities if agent.serves(id)],
         studio_pages=PAGES,
         current=wanted,

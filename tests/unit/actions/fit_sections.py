@@ -92,6 +92,12 @@ def fit(rows: list[Asked]) -> np.ndarray:
     return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
 
 
+def _found_alone(base: KnowledgeBase, row: dict[str, Any]) -> np.ndarray:
+    """Which of the first hits are right when nothing is known but the question."""
+    hits = base.search(row["text"], "alver", row["lang"], limit=10).hits
+    return np.isin([f"{hit.passage.topic}/{hit.passage.key}" for hit in hits], row["passages"])
+
+
 def hit_places(one: Asked, weights: np.ndarray) -> np.ndarray:
     """Which places of the order by ``weights`` are right."""
     return one.right[np.argsort(-(one.signs @ weights), kind="stable")]
@@ -108,7 +114,10 @@ def main() -> None:
     classifier = SubjectClassifier.fit(own_examples(), SentenceEmbedding.load(SHIPPED_WEIGHTS))
     with tempfile.TemporaryDirectory() as folder:
         sync(Path(folder), PACKAGE_CONTENT, embedding_fingerprint(""), load_embedder)
-        every = asked(KnowledgeBase.open(Path(folder)), classifier, questions())
+        base = KnowledgeBase.open(Path(folder))
+        every = asked(base, classifier, questions())
+        alone = [_found_alone(base, one.row) for one in every]
+    print("search alone, without the subject:", shares(alone))
     by_half = [fit(every[1::2]), fit(every[::2])]
     unseen = [hit_places(one, by_half[place % 2]) for place, one in enumerate(every)]
     print("by weights of the other half:", shares(unseen))
@@ -117,6 +126,14 @@ def main() -> None:
             f"  {form}:",
             shares([own for own, one in zip(unseen, every, strict=True) if one.row["lang"] == form]),
         )
+    unlike = [
+        Asked(one.row, one.signs * [not name.startswith("alike") for name in NAMES], one.right)
+        for one in every
+    ]
+    by_half = [fit(unlike[1::2]), fit(unlike[::2])]
+    print(
+        "without likeness:", shares([hit_places(one, by_half[place % 2]) for place, one in enumerate(unlike)])
+    )
     shipped = np.array([SectionWeights.load().model_dump()[name] for name in NAMES])
     print("as shipped:", shares([hit_places(one, shipped) for one in every]))
     for name, weight in zip(NAMES, fit(every), strict=True):

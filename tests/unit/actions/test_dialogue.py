@@ -23,6 +23,9 @@ async def test_the_last_answer_is_said_shorter(acting: ActionContext) -> None:
     said.events.insert(0, {"event": "bot", "data": {"custom": answer}})
     reply = (await run(ActionRepeat, acting, said)).reply
     assert reply["text"] == "Kort sagt: Du søkjer i Vigilo."
+    answer["text"] = "Må eg selje huset?\nIkkje nødvendigvis. Spør Nav."
+    reply = (await run(ActionRepeat, acting, said)).reply
+    assert reply["text"] == "Kort sagt: Må eg selje huset? Ikkje nødvendigvis."
     nothing = (await run(ActionRepeat, acting, tracker("kva meiner du", intent="repeat"))).reply
     assert nothing["outcome"] == "smalltalk"
 

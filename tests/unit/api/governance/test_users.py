@@ -30,8 +30,20 @@ async def test_the_right_password_and_no_other(users: Users) -> None:
 async def test_names_also_of_those_whose_account_is_closed(users: Users) -> None:
     users.add(Agent("kari", "Kari", "Byggesak"), "eit langt passord")
     users.prepare(demo=False)
-    names = await users.names()
+    names = await users.names(Agent("kari", "Kari", "Byggesak"))
     assert (names["kari"], names["maria"]) == ("Kari", "Maria")
+
+
+async def test_names_of_those_one_works_with_and_no_others(users: Users) -> None:
+    here, there = (
+        Agent(id, id.title(), "Byggesak", municipalities=(municipality,))
+        for id, municipality in (("kari", "alver"), ("per", "testvik"))
+    )
+    for agent in (here, there):
+        users.add(agent, "eit langt passord")
+    assert {"kari", "maria"} <= (await users.names(here)).keys()
+    assert "per" not in await users.names(here)
+    assert {"kari", "per"} <= (await users.names(Agent("ola", "Ola", ""))).keys()
 
 
 async def test_demo_accounts_are_closed_outside_demo_mode_and_opened_again(users: Users) -> None:
