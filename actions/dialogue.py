@@ -35,7 +35,7 @@ class ActionDialogue(ReplyingAction):
 
 
 class ActionRepeat(ReplyingAction):
-    """The last answer once more, in its shortest form: its first sentence, after the question where that stands above."""
+    """The last answer once more, in its shortest form: its first sentence, after the question if it has one."""
 
     action_name = "action_repeat"
 
