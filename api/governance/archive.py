@@ -28,8 +28,8 @@ from api.governance.sql import make_tables
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-
-T = TypeVar("T", bound="DataclassInstance")
+T = TypeVar("T")
+Record = TypeVar("Record", bound="DataclassInstance")
 
 
 class Archive:
@@ -145,7 +145,7 @@ def archived(row: Any) -> Archived:
     return _fields(Archived, row)
 
 
-def _fields(cls: type[T], row: Any) -> T:
+def _fields(cls: type[Record], row: Any) -> Record:
     return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
 
 
