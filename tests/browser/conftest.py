@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from api.operations.system_programs import CHROMIUM, find_program
 from tests.browser.fake_service import FakeService
@@ -21,6 +21,8 @@ DESKTOP = {"width": 1280, "height": 900}
 # 1280 × 1024 at 400 %: what WCAG 1.4.10 (reflow) asks for.
 ZOOMED = {"width": 320, "height": 256}
 NARROW = {"width": 320, "height": 640}
+PATIENCE_MS = 20_000
+"""How long a condition is waited for: two cores may be busy with Rasa, another browser and a training at once."""
 
 QUIET = [
     "--headless",
@@ -47,6 +49,12 @@ def browser_context_args() -> dict[str, Any]:
     return {"locale": "nn-NO", "timezone_id": "Europe/Oslo", "viewport": DESKTOP}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Every expectation waits as long as a busy machine may need."""
+    expect.set_options(timeout=PATIENCE_MS)
+
+
 @pytest.fixture
 def problems() -> list[str]:
     """Uncaught errors and breaches of the content security policy seen on the test's pages so far."""
@@ -56,7 +64,7 @@ def problems() -> list[str]:
 @pytest.fixture
 def page(context: BrowserContext, problems: list[str]) -> Iterator[Page]:
     """A page on which uncaught errors and breaches of the content security policy fail the test."""
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
     page.on(

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from api.main import create_app
 from api.settings import GatewaySettings
 from tests.browser.agent.desk import Desk
-from tests.browser.conftest import DESKTOP, NARROW, PHONE, SCREENSHOTS, ZOOMED
+from tests.browser.conftest import DESKTOP, NARROW, PATIENCE_MS, PHONE, SCREENSHOTS, ZOOMED
 from tests.conftest import free_port
 from tests.support.fake_rasa import FakeRasa, reply
 
@@ -67,7 +67,7 @@ def plain(browser: Browser, gateway: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             locale="nn-NO", base_url=gateway, **{"java_script_enabled": False, **look}
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context.new_page()
 

@@ -9,17 +9,15 @@ export function saveButtons(log, nodes, service, say) {
   log.forEach((message, at) => {
     if (message.sender !== "resident" || message.choice) return;
     const answer = log.find((other) => other.reply_to === message.seq);
-    const save = async () => {
-      const { subjects } = await service.get("../studio/subjects");
+    const save = () =>
       keepTest(
         { question: message.text, guess: answer?.topic ?? null, form: message.lang === "nb" ? "nb" : "nn", from: "conversation" },
         {
-          subjects,
+          subjects: async () => (await service.get("../studio/subjects")).subjects,
           send: (body) => service.change("POST", "../studio/tests", body),
           kept: () => say(words.text("studio_bench.saved")),
         },
       );
-    };
     nodes[at].append(element("button", { type: "button", class: "quiet", onclick: save }, words.text("studio_bench.save")));
   });
 }

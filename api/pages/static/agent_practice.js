@@ -1,5 +1,6 @@
 // Practising: cases to choose from and what one has practised; the address says which practice is open.
 
+import { latest } from "./agent_latest.js";
 import { byId, lang, words } from "./agent_page.js";
 import { Play } from "./agent_practice_play.js";
 import { Service } from "./agent_service.js";
@@ -8,6 +9,7 @@ import { element, show } from "./dom.js";
 
 const ADDRESS = /^#oving=([\w-]+)$/;
 const service = new Service(lang);
+const beginReading = latest();
 let open = null;
 
 /** Let a screen reader say it. */
@@ -54,7 +56,9 @@ function attemptNode(attempt) {
 }
 
 async function list() {
+  const current = beginReading();
   const { cases, practised } = await service.get("practice");
+  if (!current()) return; // What was read before something was deleted must not bring it back.
   show(byId("cases-told"), false);
   byId("cases").replaceChildren(...cases.map(caseNode));
   byId("practised").replaceChildren(...practised.map(attemptNode));
@@ -99,8 +103,8 @@ async function route(byHand) {
   show(byId("play"), Boolean(id));
   if (!id) {
     byId("play").replaceChildren();
-    await guarded(list);
     if (byHand) byId("overview-heading").focus();
+    await guarded(list);
     return;
   }
   await guarded(async () => {

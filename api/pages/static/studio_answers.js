@@ -1,5 +1,6 @@
 // Answers: all of them, or one that is edited. The address says which: `#alver/batplass`, `#referrals/dagpengar`.
 
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { OneAnswer } from "./studio_answers_one.js";
@@ -8,16 +9,18 @@ import { get, inForm, municipality, nameOf, open, trying } from "./studio_page.j
 const REFERRALS = "referrals";
 let rows = [];
 let referrals = false;
+const beginReading = latest();
 
 function text(key, values) {
   return words.text(`studio_answers.${key}`, values);
 }
 
 async function read() {
+  const current = beginReading();
   byId("show-answers").setAttribute("aria-pressed", String(!referrals));
   byId("show-referrals").setAttribute("aria-pressed", String(referrals));
   const told = await trying(() => get(referrals ? "referrals" : `answers?${new URLSearchParams({ municipality: municipality() })}`));
-  if (!told) return;
+  if (!told || !current()) return;
   rows = referrals ? told.referrals : told.answers;
   list();
 }

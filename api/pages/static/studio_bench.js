@@ -1,5 +1,6 @@
 // The test bench: one question, and every step in words. Below, the questions every new version is tried on.
 
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { steps } from "./studio_bench_steps.js";
@@ -7,7 +8,8 @@ import { keepTest } from "./studio_keep_test.js";
 import { change, get, inForm, municipality, open, say, trying } from "./studio_page.js";
 import { subjects } from "./studio_subject_choice.js";
 
-let asked = 0;
+const beginAsking = latest();
+const beginReading = latest();
 
 function text(key, values) {
   return words.text(`studio_bench.${key}`, values);
@@ -17,11 +19,11 @@ byId("ask").addEventListener("submit", async (event) => {
   event.preventDefault();
   const question = byId("question").value.trim();
   if (!question) return byId("question").focus();
-  const mine = ++asked;
+  const current = beginAsking();
   say(text("asking"));
   const told = await trying(() => change("POST", "test-bench", { text: question, municipality: municipality() }));
   // The answer to an earlier question must not stand under a later one.
-  if (!told || mine !== asked) return;
+  if (!told || !current()) return;
   const titles = new Map((await subjects()).map(({ id, title }) => [id, inForm(title)]));
   const heading = element("h2", { id: "steps-heading", tabindex: "-1" }, text("steps"));
   const nodes = [heading, element("ol", {}, ...steps(told, titles))];
@@ -35,11 +37,11 @@ byId("ask").addEventListener("submit", async (event) => {
   heading.focus();
 });
 
-async function keep(question, guess, form) {
+function keep(question, guess, form) {
   keepTest(
     { question, guess, form, from: "bench" },
     {
-      subjects: await subjects(),
+      subjects,
       send: (body) => change("POST", "tests", body),
       kept: () => {
         say(text("saved"));
@@ -50,8 +52,9 @@ async function keep(question, guess, form) {
 }
 
 async function readTests() {
+  const current = beginReading();
   const told = await trying(() => get("tests"));
-  if (!told) return;
+  if (!told || !current()) return;
   const titles = new Map((await subjects()).map(({ id, title }) => [id, inForm(title)]));
   const rows = told.tests.map((one) => {
     const topic = one.subject ?? one.intent.replace(/^subject\//, "");

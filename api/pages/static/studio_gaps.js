@@ -1,19 +1,22 @@
 // Gaps: what nothing answered, and one click to the draft of an answer or of a referral.
 
 import { openForm } from "./agent_dialog.js";
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { change, get, inForm, municipality, open, say, trying } from "./studio_page.js";
 
 const NEW = "";
+const beginReading = latest();
 
 function text(key, values) {
   return words.text(`studio_gaps.${key}`, values);
 }
 
 async function read() {
+  const current = beginReading();
   const told = await trying(() => get(`gaps?${new URLSearchParams({ municipality: municipality() })}`));
-  if (!told) return;
+  if (!told || !current()) return;
   show(byId("state"), !told.gaps.length);
   byId("state").textContent = text("empty");
   byId("gaps").replaceChildren(...told.gaps.map(card));

@@ -1,5 +1,6 @@
 // What has been changed: who, when, what in words, and taking it back. `#emne=barnehageplass` shows one subject's.
 
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { moment } from "./agent_time.js";
 import { element, show } from "./dom.js";
@@ -8,19 +9,21 @@ import { subjects } from "./studio_subject_choice.js";
 
 const AT_ONCE = 50;
 let last = null;
+const beginReading = latest();
 
 function text(key, values) {
   return words.text(`studio_history.${key}`, values);
 }
 
 async function read(before = null) {
+  const current = beginReading();
   const asked = new URLSearchParams({ most: AT_ONCE });
   const [, subject] = /^#emne=([\w-]+)$/.exec(location.hash) ?? [];
   if (subject) asked.set("thing", `intent:subject/${subject}`);
   if (before) asked.set("before", before);
   const titles = new Map((await subjects()).map(({ id, title }) => [id, inForm(title)]));
   const told = await trying(() => get(`history?${asked}`));
-  if (!told) return;
+  if (!told || !current()) return;
   const rows = told.changes.map((one) => row(one, titles));
   if (before) byId("changes").append(...rows);
   else byId("changes").replaceChildren(...rows);

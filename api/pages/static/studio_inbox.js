@@ -1,5 +1,6 @@
 // The inbox: lines to decide about, most useful first; the next one comes up when one is decided.
 
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { timeNode } from "./agent_time.js";
 import { element, show } from "./dom.js";
@@ -11,18 +12,20 @@ import { forgetSubjects } from "./studio_subject_choice.js";
 let current = null;
 let decided = false;
 let changes = [];
+const beginReading = latest();
 
 function text(key, values) {
   return words.text(`studio_inbox.${key}`, values);
 }
 
 async function read(focus = false) {
+  const reading = beginReading();
   current = null;
   byId("show-open").setAttribute("aria-pressed", String(!decided));
   byId("show-decided").setAttribute("aria-pressed", String(decided));
   show(byId("keys"), !decided);
   const told = await trying(() => get(`inbox?${new URLSearchParams({ municipality: municipality(), state: decided ? "decided" : "open" })}`));
-  if (!told) return;
+  if (!told || !reading()) return;
   byId("left").textContent = decided ? "" : words.count("studio_inbox.left", told.lines_in_all);
   const lines = decided ? told.messages : told.lines;
   show(byId("state"), !lines.length);

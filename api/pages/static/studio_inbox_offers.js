@@ -1,5 +1,6 @@
 // Answers that colleagues have given and said may be used: a draft of each, or none.
 
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { change, get, municipality, nameOf, say, trying } from "./studio_page.js";
@@ -8,9 +9,13 @@ function text(key, values) {
   return words.text(`studio_inbox.offers.${key}`, values);
 }
 
+const beginReading = latest();
+
 /** Read what has been offered; the section is there only when there is something. */
 export async function readOffers() {
+  const current = beginReading();
   const told = await trying(() => get(`offers?${new URLSearchParams({ municipality: municipality() })}`));
+  if (!current()) return;
   const offers = told?.offers ?? [];
   show(byId("offers"), Boolean(offers.length));
   byId("offered").replaceChildren(...offers.map(card));

@@ -10,11 +10,12 @@ function text(key) {
 
 /**
  * Ask what `question` is about, and save it. `guess` is the subject that is chosen at first, `form` the form it is
- * written in, `from` where it comes from. `subjects`: all there are; `send(body)` saves; `kept()` is told afterwards.
+ * written in, `from` where it comes from. `subjects()` reads all there are, which may take some seconds after a restart;
+ * `send(body)` saves; `kept()` is told afterwards.
  */
 export function keepTest({ question, guess, form, from }, { subjects, send, kept }) {
-  const options = subjects.map(({ id, title }) => element("option", { value: id, selected: id === guess }, title[lang]));
-  const choice = element("select", { id: "about" }, ...options);
+  const choice = element("select", { id: "about", required: true });
+  fill(choice, guess, subjects);
   const must = element("input", { id: "must", type: "checkbox" });
   openForm(
     text("save"),
@@ -27,4 +28,19 @@ export function keepTest({ question, guess, form, from }, { subjects, send, kept
     element("p", { class: "field" }, element("label", { for: "about" }, text("save_subject")), choice),
     element("label", { class: "check", for: "must" }, must, text("save_must")),
   );
+}
+
+/** Put the subjects into the choice when they come. Nothing can be saved before that: an empty choice is refused. */
+async function fill(choice, guess, subjects) {
+  const only = (told) => choice.replaceChildren(element("option", { value: "" }, told));
+  only(text("save_loading"));
+  try {
+    const options = (await subjects()).map(({ id, title }) =>
+      element("option", { value: id, selected: id === guess }, title[lang]),
+    );
+    choice.replaceChildren(...options);
+  } catch (error) {
+    if (error.status === undefined) throw error;
+    only(text("save_unreadable"));
+  }
 }

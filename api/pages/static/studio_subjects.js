@@ -1,6 +1,7 @@
 // Subjects: all of them with what needs care, or one with its questions. The address says which: `#barnehageplass`.
 
 import { openForm } from "./agent_dialog.js";
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { element, show } from "./dom.js";
 import { change, get, inForm, open, say, trying } from "./studio_page.js";
@@ -13,14 +14,17 @@ let all = [];
 let waiting = 0;
 let last = null;
 
+const beginReading = latest();
+
 function text(key, values) {
   return words.text(`studio_subjects.${key}`, values);
 }
 
 async function read() {
+  const current = beginReading();
   const asked = byId("q").value.trim();
   const told = await trying(() => get(`subjects${asked ? `?${new URLSearchParams({ q: asked })}` : ""}`));
-  if (!told || asked !== byId("q").value.trim()) return;
+  if (!told || !current()) return;
   all = told.subjects;
   list();
 }

@@ -1,5 +1,6 @@
 // The versions: which one is in use, which may be, and putting one in use or taking it back.
 
+import { latest } from "./agent_latest.js";
 import { byId, words } from "./agent_page.js";
 import { openForm } from "./agent_dialog.js";
 import { moment } from "./agent_time.js";
@@ -18,6 +19,7 @@ export class Versions {
   #rollback;
   #report;
   #former = null;
+  #beginReading = latest();
 
   constructor(list, rollback, report) {
     this.#list = list;
@@ -28,8 +30,9 @@ export class Versions {
 
   /** Read the list anew. */
   async read() {
+    const current = this.#beginReading();
     const told = await trying(() => get("models"));
-    if (told) this.#show(told);
+    if (told && current()) this.#show(told);
   }
 
   #show({ models, former }) {

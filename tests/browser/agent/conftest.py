@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from redis import Redis
 
 from tests.browser.agent.desk import Desk, Resident, RunningGateway
+from tests.browser.conftest import PATIENCE_MS
 from tests.support.fake_rasa import reply
 
 BARNEHAGE = "Når er fristen for å søkje barnehage?"
@@ -69,7 +70,7 @@ def colleague(
 ) -> Iterator[Desk]:
     """Ola's browser."""
     context = browser.new_context(**browser_context_args)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))

@@ -132,7 +132,7 @@ def test_who_waits_long_for_an_answer_is_told_of_again(
     expect(listened.said("Er du der?")).to_be_visible()
     before = told(listened)
     age(store, resident, 4)
-    expect(listened.row("Er du der?").get_by_text("Ventar på svar, 4 minutt")).to_be_visible(timeout=20_000)
+    expect(listened.row("Er du der?").get_by_text("Ventar på svar, 4 minutt")).to_be_visible()
     assert told(listened) == [*before, "Ein innbyggar har venta ei stund på svar frå deg."]
 
 

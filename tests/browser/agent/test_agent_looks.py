@@ -106,7 +106,7 @@ def test_trouble_and_dialogs(busy_desk: Desk, accessible: Check, shot: Shot) -> 
     page.keyboard.press("Escape")
     page.context.set_offline(True)
     busy_desk.field.press("Enter")
-    expect(busy_desk.button("Send på nytt")).to_be_visible(timeout=15_000)
+    expect(busy_desk.button("Send på nytt")).to_be_visible()
     expect(page.get_by_text("Vi har mista kontakten med tenesta")).to_be_visible()
     accessible(page)
     shot(page, "agent-lost")

@@ -36,12 +36,10 @@ def test_a_message_that_does_not_come_through_stays_and_is_sent_again(desk: Desk
     desk.write("Dette må fram")
     # The banner is not waited for: a stream that was open already may go on, and then says all is well again.
     expect(desk.page.get_by_text("Sender …")).to_be_visible()
-    expect(desk.page.get_by_text("Ikkje sendt. Vi får ikkje kontakt med tenesta.")).to_be_visible(
-        timeout=15_000
-    )
+    expect(desk.page.get_by_text("Ikkje sendt. Vi får ikkje kontakt med tenesta.")).to_be_visible()
     desk.field.fill("Halvskrive")
     desk.page.context.set_offline(False)
-    expect(desk.page.get_by_text(LOST)).to_be_hidden(timeout=15_000)
+    expect(desk.page.get_by_text(LOST)).to_be_hidden()
     expect(desk.page.get_by_role("status").filter(has_text="Vi har kontakt igjen.")).to_be_attached()
     desk.button("Send på nytt").click()
     expect(desk.said("Dette må fram")).to_have_count(1)
@@ -105,7 +103,7 @@ def test_a_reload_keeps_what_was_not_sent(desk: Desk, waiting: Waiting) -> None:
         "**/messages", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
     desk.write("Skriven før omlastinga")
-    expect(desk.button("Send på nytt")).to_be_visible(timeout=15_000)
+    expect(desk.button("Send på nytt")).to_be_visible()
     desk.page.on("dialog", lambda dialog: dialog.accept())
     desk.page.reload()
     expect(desk.page.get_by_text("Ikkje sendt. Sida vart lasta på nytt")).to_be_visible()
@@ -124,7 +122,7 @@ def test_coming_back_brings_everything_once_and_in_order(desk: Desk, waiting: Wa
     for text in ("ein", "to", "tre"):
         resident.say(text)
     desk.page.context.set_offline(False)
-    expect(desk.said("tre")).to_be_visible(timeout=15_000)
+    expect(desk.said("tre")).to_be_visible()
     shown = desk.log.locator("[data-seq]").evaluate_all(
         "nodes => nodes.map(node => Number(node.dataset.seq))"
     )
@@ -138,12 +136,12 @@ def test_a_session_that_has_ended_is_told_and_the_draft_comes_back(
     waiting()
     desk.sign_in().claim(BARNEHAGE).field.fill("Nesten ferdig")
     store.delete(*store.keys("svara:{svara}:session:*"))
-    expect(desk.page.get_by_text("Du er logga ut.")).to_be_visible(timeout=15_000)
+    expect(desk.page.get_by_text("Du er logga ut.")).to_be_visible()
     desk.page.get_by_role("link", name="Logg inn på nytt").click()
     desk.username.fill("ingrid")
     desk.password.fill("svara-demo")
     desk.password.press("Enter")
-    expect(desk.field).to_have_value("Nesten ferdig", timeout=20_000)
+    expect(desk.field).to_have_value("Nesten ferdig")
 
 
 def test_losing_a_conversation_to_somebody_else_leaves_the_text_in_sight(
@@ -153,9 +151,7 @@ def test_losing_a_conversation_to_somebody_else_leaves_the_text_in_sight(
     desk.sign_in().claim(BARNEHAGE).field.fill("Eg skulle til å seie")
     # As when the agent's machine has been asleep for longer than the lease.
     store.zadd("svara:{svara}:claims", {resident.id: 1})
-    expect(desk.page.get_by_role("alert").filter(has_text="Du har ikkje samtalen lenger.")).to_be_visible(
-        timeout=15_000
-    )
+    expect(desk.page.get_by_role("alert").filter(has_text="Du har ikkje samtalen lenger.")).to_be_visible()
     expect(desk.field).to_have_value("Eg skulle til å seie")
     expect(desk.conversation).to_contain_text("Du har ikkje samtalen, så teksten under er ikkje send.")
     expect(desk.about).to_contain_text("Ingrid mista kontakten kl.")
@@ -180,11 +176,9 @@ def test_a_deleted_conversation_is_told(desk: Desk, waiting: Waiting, store: Red
     desk.sign_in().open(BARNEHAGE)
     store.delete(*store.keys(f"svara:{{svara}}:*:{resident.id}"))
     store.zrem("svara:{svara}:queue", resident.id)
-    expect(desk.page.get_by_role("alert").filter(has_text="Samtalen finst ikkje lenger.")).to_be_visible(
-        timeout=15_000
-    )
+    expect(desk.page.get_by_role("alert").filter(has_text="Samtalen finst ikkje lenger.")).to_be_visible()
     expect(desk.take).to_be_hidden()
-    expect(desk.tab("Ventar")).to_have_text("Ventar 0", timeout=15_000)
+    expect(desk.tab("Ventar")).to_have_text("Ventar 0")
 
 
 def test_too_long_and_empty_texts_are_told_beside_the_field(desk: Desk, waiting: Waiting) -> None:

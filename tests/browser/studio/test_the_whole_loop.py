@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.governance.users import DEMO_PASSWORD
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
+from tests.browser.conftest import PATIENCE_MS
 from tests.support.client import ResidentClient
 from tests.support.service import KEPT, forget_conversations, one_starts_at_a_time
 from tests.support.studio_service import SUBJECTS, forget_studio, studio_settings
@@ -23,7 +24,7 @@ EXAMPLES = (
     *("kven fiksar skrubbekvart", "me har skrubbekvart i vegen vår", "melde frå om skrubbekvart"),
 )
 ANSWER = "Skrubbekvart i lampene rettar vi innan ti dagar etter at nokon har meldt frå."
-PATIENCE_MS = 120_000
+LEARNING_MS = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def desk(studio: ServiceStack, browser: Browser) -> Iterator[Callable[[str, str]
     def sit_down(username: str, address: str) -> Page:
         if username not in contexts:
             contexts[username] = browser.new_context(locale="nn-NO", viewport={"width": 1280, "height": 900})
-            contexts[username].set_default_timeout(PATIENCE_MS)
+            contexts[username].set_default_timeout(LEARNING_MS)
             answer = contexts[username].request.post(
                 f"{studio.gateway_url}/api/agent/session",
                 data={"username": username, "password": DEMO_PASSWORD},
@@ -72,11 +73,11 @@ def desk(studio: ServiceStack, browser: Browser) -> Iterator[Callable[[str, str]
 
 
 @pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
+def longer_patience() -> Iterator[None]:
     """Learning and taking a new base into use take a while."""
-    expect.set_options(timeout=PATIENCE_MS)
+    expect.set_options(timeout=LEARNING_MS)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 def test_what_was_not_understood_is_answered_and_taken_back(
