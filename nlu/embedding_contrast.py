@@ -8,57 +8,22 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Dict, List
 
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
-from nlu.embedding_materials import Material, Pair
+from nlu.embedding_batches import batches
+from nlu.embedding_materials import Material
 
-BATCH = 512
 RATE = 0.02
 SHARPNESS = (
     20.0  # cosine times this is the logit, as sentence-transformers' MultipleNegativesRankingLoss has it
 )
-ROUNDS = 60  # how often each set of texts is drawn from in one pass; 40 and 100 gave the same within a point
 LETTER_GROUPS = (3, 4, 5)
 GROUP_VECTORS = 30_000
-FEWEST = 32  # a smaller batch has too few wrong answers to learn from
-
-
-def batches(material: Material, shuffle: random.Random) -> List[List[Pair]]:
-    """One pass over the material. A batch comes from one source and holds no text, and no set, twice.
-
-    One source at a time keeps the wrong answers hard: a law's heading is told from other headings, not from
-    buttons. And two pairs of one meaning in a batch would each be taught to be wrong for the other.
-    """
-    made: List[List[Pair]] = []
-    for pairs in material.pairs.values():
-        made.extend(_of_pairs([pair if shuffle.random() < 0.5 else pair[::-1] for pair in pairs], shuffle))
-    for named in material.concepts.values():
-        for _ in range(ROUNDS):
-            drawn = [tuple(shuffle.sample(texts, 2)) for texts in named.values()]
-            shuffle.shuffle(drawn)
-            made.extend(drawn[start : start + BATCH] for start in range(0, len(drawn), BATCH))
-    made = [batch for batch in made if len(batch) >= FEWEST]
-    shuffle.shuffle(made)
-    return made
-
-
-def _of_pairs(pairs: List[Pair], shuffle: random.Random) -> Iterator[List[Pair]]:
-    shuffle.shuffle(pairs)
-    batch: List[Pair] = []
-    seen: set = set()
-    for pair in pairs:
-        if seen.isdisjoint(pair):  # a repeated text waits for the next pass
-            batch.append(pair)
-            seen.update(pair)
-        if len(batch) == BATCH:
-            yield batch
-            batch, seen = [], set()
-    yield batch
 
 
 class TokenVectors:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
+from nlu.embedding_articles import LONGEST_TEXT, AskedPassage, article_pairs, asked_passages
 from nlu.training_data import is_word, read_examples
 from nlu.yaml_files import read_yaml
 
@@ -28,7 +29,6 @@ PAIR_FILES = {
     "norquad_train": ("q", "passage"),
 }
 VOCABULARY_FILE = Path("los") / "words.jsonl"
-LONGEST_TEXT = 600  # characters: a mean over more tokens than that says little about any of them
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,29 @@ class Material:
     """By source: two texts that belong together."""
     concepts: Dict[str, Dict[str, Tuple[str, ...]]]
     """By source, then by name: many short texts that mean the same."""
+    asked: Dict[str, Tuple[AskedPassage, ...]] = field(default_factory=dict)
+    """By subject: its passages, each with how residents ask for it."""
 
     def texts(self) -> List[str]:
         """Every text once, in a fixed order."""
         paired = (text for pairs in self.pairs.values() for pair in pairs for text in pair)
-        meant = (text for named in self.concepts.values() for texts in named.values() for text in texts)
-        return list(dict.fromkeys([*paired, *meant]))
+        said = (text for own in self.asked.values() for passage in own for text in passage.texts)
+        return list(dict.fromkeys([*paired, *said, *(text for texts in self.alike() for text in texts)]))
+
+    def alike(self) -> Iterator[Tuple[str, ...]]:
+        """Sets of short texts that mean the same: of each concept, and the questions to each passage."""
+        for named in self.concepts.values():
+            yield from named.values()
+        for passages in self.asked.values():
+            yield from (passage.questions for passage in passages)
 
 
 def read_material(outside: Optional[Path], examples: Optional[Path], articles: Optional[Path]) -> Material:
     """The project's own lists of citizens' words, and whatever of the three others is given.
 
     ``outside`` holds ``embedding/*.jsonl.gz`` and ``los/words.jsonl``, ``examples`` training examples, of which the
-    words are read and nothing else, ``articles`` the folders of articles. A file that is not there is left out.
+    words are read and nothing else, ``articles`` the folders of articles with their questions. A file that is not there
+    is left out.
     Raises ``FileNotFoundError`` for a missing folder.
     """
     for folder in (outside, examples, articles):
@@ -75,9 +85,11 @@ def read_material(outside: Optional[Path], examples: Optional[Path], articles: O
         if is_word(example):
             _add(terms, example.intent.rpartition("/")[2], [example.text])
     concepts["services"] = {name: tuple(found) for name, found in terms.items() if len(found) > 1}
+    asked: Dict[str, Tuple[AskedPassage, ...]] = {}
     if articles:
         pairs["articles"] = _distinct(article_pairs(articles))
-    return Material(pairs, concepts)
+        asked = asked_passages(articles)
+    return Material(pairs, concepts, asked)
 
 
 def read_lines(path: Path) -> Iterator[dict]:
@@ -93,20 +105,6 @@ def vocabulary_terms(word: dict) -> List[str]:
     """Names and synonyms of one word of the national vocabulary, in all its languages."""
     names = [word["nn"], word["nb"], word.get("en", "")]
     return [*names, *word.get("synonyms_nn", ()), *word.get("synonyms_nb", ())]
-
-
-def article_pairs(folder: Path) -> Iterator[Pair]:
-    """From every article: its title with each text, and the two forms of each text with one another."""
-    for path in sorted(folder.rglob("*.yml")):
-        article = read_yaml(path.read_text(encoding="utf-8"))
-        if not isinstance(article, dict) or not isinstance(article.get("sections"), dict):
-            continue
-        title = article.get("title") or {}
-        for section in article["sections"].values():
-            texts = {form: (section.get(form) or {}).get("text", "")[:LONGEST_TEXT] for form in ("nn", "nb")}
-            yield texts["nn"], texts["nb"]
-            for form, text in texts.items():
-                yield title.get(form, ""), text
 
 
 def _pair(row: dict, fields: Tuple[str, str]) -> Pair:

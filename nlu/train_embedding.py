@@ -38,7 +38,7 @@ def train(material: Material, out: Path, passes: int = PASSES, seed: int = SEED)
         print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
 
     texts = material.texts()
-    meant = [text for named in material.concepts.values() for found in named.values() for text in found]
+    meant = [text for alike in material.alike() for text in alike]
     tokenizer = train_tokenizer([*texts, *meant * CITIZENS_COUNT], VOCABULARY)
     size = tokenizer.get_vocab_size()
     tell(f"tokenizer: {size} tokens")
@@ -54,6 +54,7 @@ def train(material: Material, out: Path, passes: int = PASSES, seed: int = SEED)
     return {
         "pairs": {name: len(pairs) for name, pairs in material.pairs.items()},
         "sets": {name: len(named) for name, named in material.concepts.items()},
+        "asked": sum(len(passage.questions) for own in material.asked.values() for passage in own),
         "tokens": size,
         "dimensions": DIMENSIONS,
         "seconds": round(time.monotonic() - began),
@@ -67,11 +68,10 @@ def _neighbouring_texts(material: Material, seed: int) -> List[Tuple[str, str]]:
     found = [
         pair for name, pairs in material.pairs.items() if name.startswith("public_sector") for pair in pairs
     ]
-    for named in material.concepts.values():
-        for texts in named.values():
-            for text in texts:
-                partners = shuffle.sample(texts, min(NEIGHBOURS, len(texts)))
-                found.extend((text, partner) for partner in partners if partner != text)
+    for texts in material.alike():
+        for text in texts:
+            partners = shuffle.sample(texts, min(NEIGHBOURS, len(texts)))
+            found.extend((text, partner) for partner in partners if partner != text)
     return found
 
 

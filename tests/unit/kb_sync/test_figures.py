@@ -41,7 +41,7 @@ def test_every_figure_has_a_reason_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("words: 0.15", "words: 0.25", "must add up to 1"),
+        ("words: 0.2", "words: 0.3", "must add up to 1"),
         ("topic: 0.35", "topic: mykje", "boosts.topic"),
         ("candidates:", "kandidatar:", "candidates"),
     ],

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nlu.embedding_materials import CITIZEN_WORDS, LONGEST_TEXT, article_pairs, read_material
+from nlu.embedding_articles import LONGEST_TEXT, AskedPassage, article_pairs
+from nlu.embedding_materials import CITIZEN_WORDS, read_material
 
 
 @pytest.fixture
@@ -61,8 +62,12 @@ def test_words_and_articles_when_asked_for(tmp_path: Path) -> None:
     article = {
         "title": {"nn": "Brøyting", "nb": "Brøyting"},
         "sections": {"about": {"nn": {"text": "Vi brøyter vegane."}, "nb": {"text": "Vi brøyter veiene."}}},
+        "extra": [{"key": "grus", "question": {"nn": "Når strør de?"}, "nn": {"text": "Når det er glatt."}}],
     }
     (articles / "broyting.yml").write_text(yaml.safe_dump(article, allow_unicode=True), encoding="utf-8")
+    (articles / "asked").mkdir()
+    asked = {"about": ["kem brøyta", "kem brøyta"], "grus": ["strøing"], "price": ["ka kosta det"]}
+    (articles / "asked" / "broyting.yml").write_text(yaml.safe_dump(asked), encoding="utf-8")
     (articles / "municipality.yml").write_text("id: alver\n", encoding="utf-8")
     material = read_material(None, examples, articles)
     assert material.concepts["services"]["x"] == ("a", "b")
@@ -70,8 +75,15 @@ def test_words_and_articles_when_asked_for(tmp_path: Path) -> None:
         ("Vi brøyter vegane.", "Vi brøyter veiene."),
         ("Brøyting", "Vi brøyter vegane."),
         ("Brøyting", "Vi brøyter veiene."),
+        ("Når strør de?", "Når det er glatt."),
     )
-    assert {"a", "Brøyting"} <= set(material.texts())
+    assert material.asked == {
+        "broyting": (
+            AskedPassage(("kem brøyta",), ("Vi brøyter vegane.", "Vi brøyter veiene.")),
+            AskedPassage(("strøing",), ("Når det er glatt.",)),
+        )
+    }
+    assert {"a", "Brøyting", "kem brøyta", "Vi brøyter veiene."} <= set(material.texts())
     assert list(article_pairs(examples)) == []
 
 

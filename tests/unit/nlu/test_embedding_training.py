@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import numpy as np
@@ -41,24 +40,6 @@ def test_tokens_with_the_same_neighbours_start_together() -> None:
 
     assert alike(1, 2) > alike(1, 4) + 0.3
     assert alike(1, 7) > alike(4, 7) + 0.3  # known from the pairs alone
-
-
-def test_batches_hold_one_source_and_nothing_twice() -> None:
-    pytest.importorskip("torch", reason="`make train-tools` installs it")
-    from nlu.embedding_contrast import FEWEST, ROUNDS, batches
-
-    made = batches(MATERIAL, random.Random(1))
-    paired = {text for pair in MATERIAL.pairs["pairs"] for text in pair}
-    named = {text: name for name, texts in SERVICES.items() for text in texts}
-    assert len(made) == ROUNDS + 1
-    for batch in made:
-        texts = [text for pair in batch for text in pair]
-        assert len(batch) >= FEWEST
-        assert set(texts) <= paired or set(texts) <= set(named)
-        assert len(set(texts)) == len(texts)
-        if set(texts) <= set(named):
-            assert all(named[left] == named[right] for left, right in batch)
-            assert len({named[left] for left, _ in batch}) == len(batch)
 
 
 def test_training_brings_words_of_one_service_together(tmp_path: Path) -> None:
