@@ -24,6 +24,8 @@ export class OpenConversation {
   #again = false;
   #closed = false;
   #busy = false;
+  #asked = new Set();
+  #before = Promise.resolve();
 
   constructor(id, service, memory, replies, hears) {
     this.id = id;
@@ -199,7 +201,7 @@ export class OpenConversation {
   /** Take it, when nobody has it. */
   async takeIt() {
     if (this.take.hidden) return;
-    await this.#change(async () => {
+    await this.#change("take", async () => {
       this.take.textContent = words.text("conversation.taking");
       await this.service.claim(this.id);
       await this.look();
@@ -212,7 +214,7 @@ export class OpenConversation {
   /** Wait for the resident, or no longer, when it is this agent's. */
   async hold() {
     if (!this.mine) return;
-    await this.#change(async () => {
+    await this.#change("hold", async () => {
       await this.service.hold(this.id, !this.standing.held);
       await this.look();
       this.hears.held();
@@ -220,7 +222,7 @@ export class OpenConversation {
   }
 
   async #reopen() {
-    await this.#change(async () => {
+    await this.#change("reopen", async () => {
       await this.service.reopen(this.id);
       await this.look();
       this.hears.taken();
@@ -229,7 +231,7 @@ export class OpenConversation {
   }
 
   async #leave(to, leave) {
-    await this.#change(async () => {
+    await this.#change("leave", async () => {
       await leave();
       await this.look();
       this.hears.left(to);
@@ -237,8 +239,23 @@ export class OpenConversation {
     });
   }
 
-  async #change(action) {
-    if (this.#busy) return;
+  /** One change after the other, so that no click is lost; the same one again meanwhile, as by a double click, is. */
+  async #change(what, action) {
+    if (this.#asked.has(what)) return;
+    this.#asked.add(what);
+    const before = this.#before;
+    this.#before = (async () => {
+      await before.catch(() => {}); // What failed is told where it was asked for, and holds up nothing.
+      try {
+        await this.#carryOut(action);
+      } finally {
+        this.#asked.delete(what);
+      }
+    })();
+    await this.#before;
+  }
+
+  async #carryOut(action) {
     this.#busy = true;
     this.#tell("");
     try {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from shutil import copy
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from api.governance.users import DEMO_PASSWORD
 from nlu.own_examples import OWN_EXAMPLES
 from tests.browser.agent.desk import RunningGateway
+from tests.browser.conftest import PATIENCE_MS
 
 OpenRoom = Callable[..., Page]
 TOPICS = ("barnehageplass", "renovasjon", "broyting")
@@ -42,3 +44,13 @@ def room(running_studio: RunningGateway, page: Page) -> OpenRoom:
         return page
 
     return open_room
+
+
+def reload_until(page: Page, read: Locator, there: Callable[[], bool]) -> None:
+    """Reload until the gateway has written down what was asked; ``read``: what is seen once the page has read it."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < until:
+        expect(read).not_to_be_empty()
+        if there():
+            return
+        page.reload()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.agent.desk import Resident, RunningGateway
 from tests.browser.conftest import NARROW
-from tests.browser.studio.conftest import OpenRoom
+from tests.browser.studio.conftest import OpenRoom, reload_until
 from tests.support.fake_rasa import reply
 
 
@@ -23,11 +23,7 @@ def test_a_gap_becomes_a_draft(
     Resident(running_studio.url).ask("kor kan eg lade elsparkesykkelen")
     page = room("hol")
     gaps = page.locator("#gaps > li")
-    for _ in range(20):
-        expect(page.locator("#state").or_(gaps).first).to_be_visible()
-        if gaps.count():
-            break
-        page.reload()
+    reload_until(page, page.get_by_text("Ingen hol.").or_(gaps).first, lambda: gaps.count() > 0)
     expect(gaps).to_have_count(1)
     accessible(page)
     shot(page, "studio-gaps")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.agent.desk import Resident, RunningGateway
 from tests.browser.conftest import NARROW
-from tests.browser.studio.conftest import OpenRoom
+from tests.browser.studio.conftest import OpenRoom, reload_until
 from tests.support.fake_rasa import reply
 
 WASTE, WASTE_AGAIN, CHARGING = "Når vert bosset henta?", "når blir bosset henta", "kor ladar eg bilen"
@@ -37,11 +37,7 @@ def inbox(room: OpenRoom) -> Page:
     """The inbox, when the gateway has written down what was asked."""
     page = room("innboks")
     lines = page.locator("#lines > li")
-    for _ in range(20):
-        expect(page.locator("#left")).not_to_be_empty()
-        if lines.count() == 2:
-            break
-        page.reload()
+    reload_until(page, page.locator("#left"), lambda: lines.count() == 2)
     expect(lines).to_have_count(2)
     return page
 

@@ -12,6 +12,7 @@ from api.governance.users import DEMO_PASSWORD
 from api.operations.processes import ServiceStack
 from api.operations.stack_settings import PROJECT
 from tests.browser.conftest import PATIENCE_MS
+from tests.browser.studio.conftest import reload_until
 from tests.support.client import ResidentClient
 from tests.support.service import KEPT, forget_conversations, one_starts_at_a_time
 from tests.support.studio_service import SUBJECTS, forget_studio, studio_settings
@@ -89,11 +90,7 @@ def test_what_was_not_understood_is_answered_and_taken_back(
     # When an editor finds it in the inbox and says what it is about, with more ways to ask it
     page = desk("maria", "innboks")
     line = page.locator("#lines > li[aria-current]")
-    for _ in range(20):
-        expect(page.locator("#left")).not_to_be_empty()
-        if line.count():
-            break
-        page.reload()
+    reload_until(page, page.locator("#left"), lambda: line.count() > 0)
     expect(line).to_contain_text(UNKNOWN)
     line.get_by_label("Dette lærer Svara").fill("\n".join(EXAMPLES))
     line.get_by_role("button", name="Anna emne").click()

@@ -135,6 +135,7 @@ def test_every_card_in_every_grouping_is_stopped(number, before, after):
 @given(cards(), AROUND, st.sampled_from(["", " ", "-", ".", "  ", " - ", "\u00a0"]))
 def test_cards_as_printed_leave_no_digits(card, before, separator):
     written = separator.join([card[:4], card[4:8], card[8:12], card[12:]])
+    assume(not _goes_up(written))
     assert not re.search(r"\d", mask(before + written).text)
 
 
