@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import PHONE
@@ -267,6 +267,22 @@ def test_reading_back_is_not_disturbed_by_new_messages(chat: Chat, fake: FakeSer
     expect(chat.button("Nye meldingar")).to_be_visible()
     expect(chat.messages.first).to_be_in_viewport()
     chat.button("Nye meldingar").click()
+    expect(chat.messages.last).to_be_in_viewport()
+    expect(chat.button("Nye meldingar")).to_be_hidden()
+
+
+def test_a_greeting_that_comes_after_the_question_does_not_hide_the_answer(chat: Chat, page: Page) -> None:
+    # Where the greeting alone is higher than the log.
+    page.set_viewport_size({"width": 640, "height": 520})
+    held: list[Route] = []
+    page.route("**/api/conversations", lambda route: held.append(route), times=1)
+    chat.visit()
+    with page.expect_request("**/api/conversations"):
+        chat.launcher.click()
+        chat.write("når er fristen?")
+    expect(chat.messages).to_have_count(1)
+    held[0].continue_()
+    expect(chat.messages.last).to_contain_text("1. mars")
     expect(chat.messages.last).to_be_in_viewport()
     expect(chat.button("Nye meldingar")).to_be_hidden()
 

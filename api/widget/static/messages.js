@@ -45,8 +45,9 @@ export class MessageLog {
     const near = this.#atEnd || this.#nearEnd();
     const item = this.#item(message);
     this.#place(item, message.seq);
-    if (near) this.#into(item);
-    else show(this.more, true);
+    if (!near) show(this.more, true);
+    else if (item === this.list.lastElementChild) this.#into(item);
+    else this.toEnd(); // The greeting that comes after what was written at once must not hide it.
   }
 
   /** The resident's own message, before it is accepted. */
