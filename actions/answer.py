@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions import compose, explain
+from actions.choices import OtherSubject
 from actions.decide import Decision, Verdict, decide
 from actions.pages import LOOKED_AT, FoundPage, best_article_score, nearness_of, pages_in, showable
 from actions.reply import Reply
@@ -15,9 +16,6 @@ from actions.turn import Turn
 from kb_sync.article import ASPECTS
 from kb_sync.chunks import Passage
 from kb_sync.search import KnowledgeBase, SearchResult
-
-NO_PART_BELOW = 0.3
-"""Confidence below which a message that only names its subject is taken to ask for no part of it."""
 
 
 class ActionAnswer(ReplyingAction):
@@ -112,7 +110,8 @@ def _answer(
         return None
     keys = base.keys_of(municipality, topic)
     aspect = wanted_aspect(turn)
-    key = _key(turn, SectionSearch(turn, base, topic), aspect, keys)
+    search = SectionSearch(turn, base, topic)
+    key = _key(turn, search, aspect, keys)
     passage = base.section(municipality, topic, key, turn.form) if key else None
     if pages and _goes_first(turn, base, pages[0], passage, titles[topic], best_article_score(found, topic)):
         return compose.from_page(turn, pages, topic, decision.confidence)
@@ -120,8 +119,13 @@ def _answer(
     if passage is None:
         unknown = compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
         return compose.or_pages(turn, unknown, near)
-    others = {name: titles[name] for name in decision.candidates if name in titles and name != topic}
-    reply = compose.answer(turn, passage, keys, decision.confidence, others)
+    others = [
+        OtherSubject(name, titles[name], _nearest_key(turn, base, name))
+        for name in decision.candidates
+        if name in titles and name != topic
+    ]
+    nearest = [hit.passage for hit in search.ranked] if _is_ranked(turn, search) else []
+    reply = compose.answer(turn, passage, keys, decision.confidence, nearest, others)
     return compose.with_pages(reply, near if passage.referral else pages)
 
 
@@ -133,15 +137,31 @@ def _key(turn: Turn, search: SectionSearch, aspect: str | None, keys: tuple[str,
     if chosen or not message.text or not parts:
         return pick(search.points, aspect, keys, chosen=chosen, thresholds=thresholds)
     hits, points = search.hits, search.points
-    if asked_word is None and not points and "about" in keys and max(parts.values()) < NO_PART_BELOW:
-        return "about"  # the name of the subject and nothing else
+    if search.asks_for_no_part and "about" in keys:
+        return "about"
     lacking = aspect not in (None, "about") and aspect not in {hit.passage.aspect for hit in hits}
     certain = asked_word == aspect or parts.get(aspect or "", 0.0) >= thresholds.answer.value
     # A referral is one passage, whatever is asked; an article says so where it lacks what was clearly asked for.
     if not hits or (lacking and certain and len(keys) > 1):
         return pick(points, aspect, keys, chosen=chosen, thresholds=thresholds)
-    best = search.best()
-    return best.passage.key if best else None
+    return search.ranked[0].passage.key
+
+
+def _is_ranked(turn: Turn, search: SectionSearch) -> bool:
+    """Whether the message itself tells which sections of the subject are nearest to it."""
+    message = turn.message
+    return (
+        bool(message.text and message.chosen_aspect is None and search.parts) and not search.asks_for_no_part
+    )
+
+
+def _nearest_key(turn: Turn, base: KnowledgeBase, topic: str) -> str | None:
+    """The section of another subject that the message would have got; None for the subject as a whole."""
+    search = SectionSearch(turn, base, topic)
+    if not _is_ranked(turn, search) or not search.ranked:
+        return None
+    key = search.ranked[0].passage.key
+    return key if key != "about" else None
 
 
 def _goes_first(

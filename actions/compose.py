@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
+from actions.choices import OtherSubject, follow_ups, inside_sentence, or_meant, person
 from actions.decide import Decision
 from actions.pages import FoundPage
-from actions.reply import HANDOVER, Choice, Reply, SourceLink, ask_payload
+from actions.reply import Choice, Reply, SourceLink, ask_payload
 from actions.turn import Turn
 from kb_sync.article import ASPECTS
 from kb_sync.chunks import Passage, SourceReference
 from kb_sync.municipality import Contact
 
-MOST_FOLLOW_UPS = 3
 MOST_PAGES = 3
-NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 ATTEMPTS = 2
 """Replies in a row without an answer, after which a person is offered instead of a third question back."""
-# What people ask next, the most usual first.
-_FOLLOW_UP_ORDER = ("price", "apply", "deadline", "eligibility", "hours", "contact", "complaint", "about")
 
 
 def answer(
@@ -28,10 +24,13 @@ def answer(
     passage: Passage,
     keys: Iterable[str],
     confidence: float | None,
-    others: Mapping[str, str] = NO_OTHERS,
+    nearest: Sequence[Passage] = (),
+    others: Sequence[OtherSubject] = (),
 ) -> Reply:
-    """The answer that stands in ``passage``. ``keys``: what else the article has, for the choices; ``others``:
-    titles of other subjects that may have been meant.
+    """The answer that stands in ``passage``.
+
+    For the choices, ``keys``: what else the article has; ``nearest``: passages of it, those the message is likest
+    to first; ``others``: other subjects that may have been meant.
 
     The reply's ``lang`` is the passage's: where the form asked for is not written yet, it says so.
     """
@@ -53,7 +52,7 @@ def answer(
         aspect=passage.aspect,
         confidence=confidence,
         sources=(source_link(passage.source),),
-        choices=(*_follow_ups(turn, passage, set(keys)), *_or_meant(turn, others)),
+        choices=(*_more(turn, passage, keys, nearest), *or_meant(turn, others)),
     )
 
 
@@ -107,13 +106,6 @@ def pages_to_look_at(turn: Turn, pages: Sequence[FoundPage]) -> Reply:
     )
 
 
-def _or_meant(turn: Turn, others: Mapping[str, str]) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(turn.text("choices.or_meant", topic=_inside_sentence(title)), ask_payload(topic), topic)
-        for topic, title in others.items()
-    )
-
-
 def clarification(
     turn: Turn, subjects: dict[str, str | None], titles: dict[str, str], aspect: str | None, text_key: str
 ) -> Reply:
@@ -126,7 +118,7 @@ def clarification(
         return unanswered(turn)
     choices = [
         Choice(
-            turn.text(f"choices.ask.{part or 'about'}", topic=_inside_sentence(titles[subject])),
+            turn.text(f"choices.ask.{part or 'about'}", topic=inside_sentence(titles[subject])),
             ask_payload(subject, part),
             subject,
         )
@@ -162,7 +154,7 @@ def no_section(turn: Turn, topic: str, title: str, keys: Iterable[str], confiden
     text = turn.text(
         "reply.no_section", topic=title, who=who_to_ask(turn, turn.municipality.contact_for(topic))
     )
-    choices = (*_choices_about(turn, topic, set(keys), None), person(turn))
+    choices = (*follow_ups(turn, topic, keys, None), person(turn))
     return Reply(text, "unanswered", turn.form, topic=topic, confidence=confidence, choices=choices)
 
 
@@ -178,11 +170,6 @@ def declined(turn: Turn) -> Reply:
     return Reply(
         turn.text("reply.declined", municipality=turn.municipality.name.of(turn.form)), "declined", turn.form
     )
-
-
-def person(turn: Turn) -> Choice:
-    """The choice to talk to a person."""
-    return Choice(turn.text("choices.person"), HANDOVER)
 
 
 def source_link(source: SourceReference) -> SourceLink:
@@ -216,22 +203,7 @@ def _where_to_ask(turn: Turn, passage: Passage) -> list[str]:
     return [turn.text("reply.unknown_locally", municipality=name, who=who_to_ask(turn, contact))]
 
 
-def _follow_ups(turn: Turn, passage: Passage, keys: set[str]) -> tuple[Choice, ...]:
-    return _choices_about(turn, passage.topic, keys, passage.aspect) if passage.topic else ()
-
-
-def _choices_about(turn: Turn, topic: str, keys: set[str], answered: str | None) -> tuple[Choice, ...]:
-    """Questions about the aspects the article has, the one just answered left out."""
-    aspects = [aspect for aspect in _FOLLOW_UP_ORDER if aspect in keys and aspect != answered]
-    own = turn.context.texts.keys(turn.form)
-    choices = []
-    for aspect in aspects[:MOST_FOLLOW_UPS]:
-        special = f"choices.topic.{topic}.{aspect}"
-        key = special if special in own else f"choices.more.{aspect}"
-        choices.append(Choice(turn.text(key), ask_payload(topic, aspect), topic))
-    return tuple(choices)
-
-
-def _inside_sentence(title: str) -> str:
-    """A title as it stands inside a sentence; an abbreviation keeps its capitals ("SFO")."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+def _more(
+    turn: Turn, passage: Passage, keys: Iterable[str], nearest: Sequence[Passage]
+) -> tuple[Choice, ...]:
+    return follow_ups(turn, passage.topic, keys, passage, nearest) if passage.topic else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import compose
+from actions.choices import person
 from actions.reply import Choice, Reply, ask_payload
 from actions.replying_action import ReplyingAction
 from actions.turn import Turn
@@ -30,7 +31,7 @@ class ActionDialogue(ReplyingAction):
             return _report_fault(turn)
         if intent not in SAID:
             return compose.unanswered(turn)
-        choices = (compose.person(turn),) if intent in WITH_A_PERSON else ()
+        choices = (person(turn),) if intent in WITH_A_PERSON else ()
         return Reply(_text(turn, intent), "smalltalk", turn.form, choices=choices)
 
 
@@ -48,9 +49,7 @@ class ActionRepeat(ReplyingAction):
             question, said = "", answer.strip()
         first = f"{question} {_SENTENCE.split(said, maxsplit=1)[0]}".strip()
         text = turn.text("dialogue.shorter", answer=first)
-        return Reply(
-            text, "answered", turn.form, topic=turn.message.previous_topic, choices=(compose.person(turn),)
-        )
+        return Reply(text, "answered", turn.form, topic=turn.message.previous_topic, choices=(person(turn),))
 
 
 class ActionChangeLanguage(ReplyingAction):
@@ -61,7 +60,7 @@ class ActionChangeLanguage(ReplyingAction):
     async def reply_to(self, turn: Turn) -> Reply:
         form = wanted_form(turn.message.text)
         if form is None:
-            return Reply(_text(turn, "languages"), "smalltalk", turn.form, choices=(compose.person(turn),))
+            return Reply(_text(turn, "languages"), "smalltalk", turn.form, choices=(person(turn),))
         text = turn.context.texts.get("dialogue.changed", form)
         return Reply(text, "smalltalk", form, intention="change_form")
 
@@ -89,6 +88,4 @@ def _report_fault(turn: Turn) -> Reply:
         for name in FAULTS
         if name in known
     ]
-    return Reply(
-        _text(turn, "report_fault"), "clarification", turn.form, choices=(*faults, compose.person(turn))
-    )
+    return Reply(_text(turn, "report_fault"), "clarification", turn.form, choices=(*faults, person(turn)))

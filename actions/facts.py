@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import compose
+from actions.choices import person
 from actions.errors import LookupFailedError
 from actions.hours_wording import hours_in_words
 from actions.named import Named, find_named, names_more_than_a_place, names_something
@@ -112,7 +113,7 @@ def opening_hours(turn: Turn, base: KnowledgeBase | None) -> Reply:
             unknown = turn.text(
                 "facts.hours.unknown", who=contact.name.of(turn.form), telephone=_telephone(turn, contact)
             )
-            return Reply(unknown, "unanswered", turn.form, aspect="hours", choices=(compose.person(turn),))
+            return Reply(unknown, "unanswered", turn.form, aspect="hours", choices=(person(turn),))
     section = _section(turn, base, named.topic, "hours") if named.topic else None
     page = _on_the_site(turn, base, "hours") if named.place is None and not named.remembered else None
     if page is not None:

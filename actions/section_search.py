@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from actions.pages import LOOKED_AT
-from actions.sections import best_section
+from actions.sections import ranked_sections
 from actions.turn import Turn
 from kb_sync.search import Hit, KnowledgeBase
 
+NO_PART_BELOW = 0.3
+"""Confidence below which a message that only names its subject is taken to ask for no part of it."""
 PART_OF_INTENT = {"ask_price": "price", "ask_deadline": "deadline", "ask_apply": "apply"}
 """Questions that name no subject of their own: they are about the one talked about last."""
 
@@ -38,6 +40,11 @@ class SectionSearch:
             return {}
         return self._base.pointed_at(self._turn.municipality.id, self._naming, self._topic)
 
+    @property
+    def asks_for_no_part(self) -> bool:
+        """Whether the message is the name of the subject and nothing else."""
+        return self.asked_word is None and not self.points and max(self.parts.values()) < NO_PART_BELOW
+
     @cached_property
     def hits(self) -> list[Hit]:
         """The sections, the best of the search first."""
@@ -47,8 +54,9 @@ class SectionSearch:
         ).hits
         return [hit for hit in every if hit.passage.topic == topic and hit.passage.fact is None]
 
-    def best(self) -> Hit | None:
-        """The section that answers best."""
+    @cached_property
+    def ranked(self) -> list[Hit]:
+        """The sections, the one that answers best first."""
         alike = self._base.alike(self._turn.municipality.id, self._turn.message.text, self._topic)
         weights = self._turn.context.section_weights
-        return best_section(self.hits, self.parts, self.asked_word, self.points, alike, weights)
+        return ranked_sections(self.hits, self.parts, self.asked_word, self.points, alike, weights)

@@ -82,18 +82,16 @@ def signs(
     return found
 
 
-def best_section(
+def ranked_sections(
     hits: Sequence[Hit],
     parts: Mapping[str, float],
     asked_word: str | None,
     points: Mapping[str, float],
     alike: Mapping[str, float],
     weights: SectionWeights,
-) -> Hit | None:
-    """The section that answers best; None without hits. The first of the search wins a tie."""
+) -> list[Hit]:
+    """The sections, the one that answers best first. What the search found first goes before its equals."""
     worth = weights.model_dump()
-    scored = [
-        (sum(worth[name] * value for name, value in own.items()), -place)
-        for place, own in enumerate(signs(hits, parts, asked_word, points, alike))
-    ]
-    return hits[-max(scored)[1]] if scored else None
+    told = signs(hits, parts, asked_word, points, alike)
+    sums = [sum(worth[name] * value for name, value in own.items()) for own in told]
+    return [hits[place] for place in sorted(range(len(hits)), key=lambda place: -sums[place])]

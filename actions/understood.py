@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -9,7 +10,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from kb_sync.article import ASPECTS, FORMS
+from kb_sync.article import FORMS, SLUG
 
 SUBJECT = "subject"
 ANSWERS = frozenset({"answered", "referred"})
@@ -42,6 +43,7 @@ class Understood:
     chosen_topic: str | None
     """Set when the message is a choice the resident picked, not something written."""
     chosen_aspect: str | None
+    """The part of it, or the key of an extra question, that was picked."""
     place: str | None
     previous_topic: str | None
     previous_aspect: str | None
@@ -86,7 +88,7 @@ def understood(tracker: Tracker) -> Understood:
         aspect=next(iter(_candidates([message.get("aspect")])), None),
         aspects=tuple(_candidates(message.get("aspect_ranking"))),
         chosen_topic=entities.get("topic"),
-        chosen_aspect=aspect if picked and aspect in ASPECTS else None,
+        chosen_aspect=aspect if picked and re.fullmatch(SLUG, aspect or "") else None,
         place=entities.get("place"),
         # A new episode begins with an empty tracker; the gateway then still knows what was talked about.
         previous_topic=tracker.slots.get("topic") or metadata.get("topic"),

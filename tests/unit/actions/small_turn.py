@@ -21,6 +21,7 @@ def tracker(
     intent: str = "subject",
     topics: dict[str, float] | None = None,
     aspect: tuple[str, float] | None = None,
+    parts: dict[str, float] | None = None,
     place: str | None = None,
     lang: str | None = "nn",
     municipality: str | None = "testvik",
@@ -39,6 +40,7 @@ def tracker(
         "entities": entities,
         "topic_ranking": [{"topic": topic, "confidence": confidence} for topic, confidence in ranking],
         "aspect": {"name": aspect[0], "confidence": aspect[1]} if aspect else None,
+        "aspect_ranking": [{"name": part, "confidence": sure} for part, sure in (parts or {}).items()],
         "metadata": {} if metadata_on_event else metadata,
     }
     events = [

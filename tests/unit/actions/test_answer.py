@@ -60,6 +60,32 @@ async def test_words_lead_to_an_extra_question(acting: ActionContext) -> None:
     assert answered.reply["aspect"] == "price"
 
 
+async def test_an_extra_question_can_be_chosen(acting: ActionContext) -> None:
+    message = choice("subject", topic="barnehageplass", aspect="syskenmoderasjon")
+    picked = await run(ActionAnswer, acting, message)
+    assert picked.reply["text"].startswith("Får vi syskenmoderasjon?")
+    gone = await run(ActionAnswer, acting, choice("subject", topic="barnehageplass", aspect="trillingar"))
+    assert gone.reply["outcome"] == "unanswered"
+
+
+async def test_what_was_asked_too_is_offered_before_what_people_usually_ask(acting: ActionContext) -> None:
+    parts = {"price": 0.4, "apply": 0.3, "about": 0.2}
+    answered = await ask(acting, "søke plass, og får me syskenmoderasjon", parts=parts)
+    assert answered.reply["text"].startswith("Får vi syskenmoderasjon?")
+    assert answered.payloads == [
+        "ask:barnehageplass:apply",
+        "ask:barnehageplass:price",
+        "ask:barnehageplass:about",
+    ]
+
+
+async def test_another_subject_is_offered_with_what_was_asked(acting: ActionContext) -> None:
+    topics = {"renovasjon": 0.8, "barnehageplass": 0.15}
+    answered = await ask(acting, "får me syskenmoderasjon på boss", topics=topics, parts={"price": 0.45})
+    assert answered.reply["topic"] == "renovasjon"
+    assert answered.payloads[-1] == "ask:barnehageplass:syskenmoderasjon"
+
+
 async def test_a_choice_gets_exactly_what_it_says(acting: ActionContext) -> None:
     picked = await run(ActionAnswer, acting, choice("subject", topic="barnehageplass", aspect="apply"))
     assert picked.reply["aspect"] == "apply" and picked.reply["confidence"] == 1.0

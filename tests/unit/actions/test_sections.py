@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.sections import SectionWeights, best_section, signs
+from actions.sections import SectionWeights, ranked_sections, signs
 
 WEIGHTS = SectionWeights.load()
 
@@ -20,8 +20,12 @@ def hit(key: str, aspect: str, **likeness: float) -> Any:
 ABOUT, PRICE, EXTRA = hit("about", "about"), hit("price", "price"), hit("brygge", "apply")
 
 
-def best(*hits: Any, parts: dict[str, float], word: str | None = None, **known: Any) -> Any:
-    return best_section(hits, parts, word, known.get("points", {}), known.get("alike", {}), WEIGHTS)
+def ranked(*hits: Any, parts: dict[str, float], word: str | None = None, **known: Any) -> list[Any]:
+    return ranked_sections(hits, parts, word, known.get("points", {}), known.get("alike", {}), WEIGHTS)
+
+
+def best(*hits: Any, **asked: Any) -> Any:
+    return ranked(*hits, **asked)[0]
 
 
 def test_the_likely_part_wins() -> None:
@@ -47,8 +51,14 @@ def test_likeness_to_its_questions_brings_up_a_section() -> None:
 
 def test_the_first_of_the_search_wins_a_tie_and_nothing_gives_nothing() -> None:
     twins = [hit("one", "apply"), hit("two", "apply")]
-    assert best(*twins, parts={}) is twins[0]
-    assert best(parts={}) is None
+    assert ranked(*twins, parts={}) == twins
+    assert ranked(parts={}) == []
+
+
+def test_the_next_best_comes_next() -> None:
+    contact = hit("contact", "contact")
+    parts = {"price": 0.8, "contact": 0.15, "about": 0.02}
+    assert ranked(ABOUT, contact, PRICE, parts=parts) == [PRICE, contact, ABOUT]
 
 
 def test_every_sign_has_a_weight() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.compose import MOST_FOLLOW_UPS
+from actions.choices import MOST_FOLLOW_UPS
 from actions.context import LOCALE
 from actions.thresholds import FILE, Thresholds
 from kb_sync.article import ASPECTS

@@ -49,6 +49,7 @@ def test_what_the_pipeline_writes_is_what_the_actions_read() -> None:
 def test_a_choice_is_no_text_and_is_sure() -> None:
     read = understood(choice("subject", topic="byggesak", aspect="price"))
     assert (read.text, read.chosen_topic, read.chosen_aspect) == ("", "byggesak", "price")
+    assert understood(choice("subject", topic="byggesak", aspect="garasje-2")).chosen_aspect == "garasje-2"
     assert understood(choice("subject", topic="byggesak", aspect="rm -rf")).chosen_aspect is None
     assert understood(choice("opening_hours", place="neset")).place == "neset"
 
