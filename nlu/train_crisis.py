@@ -1,8 +1,9 @@
 """``python -m nlu.train_crisis``: trains the classifier of danger anew, in a minute or two. Needs scikit-learn.
 
-Danger comes from ``nlu/data/crisis_lines``; what is not danger from there too (lines that look like it) and from the
-training examples of ordinary subjects. Subjects that are themselves about danger teach nothing here. ``--judge``
-instead leaves out each writer's lines in turn and tells how many of them are noticed.
+Danger comes from ``nlu/data/crisis_lines``; what is not danger from there too (lines that look like it), from the
+training examples of ordinary subjects and from what residents ask for each passage about them. Subjects that are
+themselves about danger teach nothing here. ``--judge`` instead leaves out each writer's lines in turn and tells how
+many of them are noticed.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from nlu.crisis_model import FILE
 from nlu.embedding import SentenceEmbedding
 from nlu.harmless import HarmlessPhrases
 from nlu.learning_files import SHIPPED_WEIGHTS
+from nlu.own_examples import ASKED
 from nlu.phrase_patterns import readable
 from nlu.training_data import read_examples
+from nlu.yaml_files import read_yaml
 
 LINES = Path(__file__).parent / "data" / "crisis_lines"
 ORDINARY = "none"
@@ -57,8 +60,15 @@ def read_lines(folder: Path = LINES) -> List[Line]:
 
 def ordinary_lines(examples: Path) -> List[Line]:
     """What residents ask about other things than danger."""
-    read = read_examples(examples)
-    return [("examples", ORDINARY, e.text) for e in read if e.intent.rpartition("/")[2] not in NEITHER]
+    read = [(one.intent.rpartition("/")[2], one.text) for one in read_examples(examples)]
+    read += [(file.stem, question) for file in sorted(ASKED.glob("*.yml")) for question in _questions(file)]
+    texts = dict.fromkeys(text for subject, text in read if subject not in NEITHER)
+    return [("examples", ORDINARY, text) for text in texts]
+
+
+def _questions(file: Path) -> Iterator[str]:
+    for questions in read_yaml(file.read_text(encoding="utf-8")).values():
+        yield from map(str, questions)
 
 
 class _Material:

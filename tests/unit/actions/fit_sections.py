@@ -43,14 +43,12 @@ class Asked:
 
 def questions() -> list[dict[str, Any]]:
     """The frozen questions that some passage answers, each with its ``passages``."""
-    passages: dict[str, list[str]] = {}
-    for file in sorted(DATA.glob("kb_answers_*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            passages[row["text"]] = row["passages"]
-    lines = (DATA / "kb_questions.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    return [{**row, "passages": passages[row["text"]]} for row in rows if passages[row["text"]]]
+    answers = {row["text"]: row for row in _lines("kb_answers.jsonl") if row["passages"]}
+    return [{**row, **answers[row["text"]]} for row in _lines("kb_questions.jsonl") if row["text"] in answers]
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
 def asked(base: KnowledgeBase, classifier: SubjectClassifier, rows: list[dict[str, Any]]) -> list[Asked]:
