@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from actions import compose, explain
-from actions.choices import OtherSubject
+from actions.choices import OtherSubject, is_it, is_it_of
 from actions.decide import Decision, Verdict, decide
 from actions.pages import LOOKED_AT, FoundPage, best_article_score, nearness_of, pages_in, showable
 from actions.reply import Reply
@@ -50,16 +50,17 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
         case _ if pages and _answers_alone(turn, pages[0], found, decision, naming):
             return compose.from_page(turn, pages, decision.topic, pages[0].certainty)
         case Verdict.CLARIFY:
-            whole = dict.fromkeys(decision.candidates)
-            asked_back = compose.clarification(turn, whole, titles, None, "reply.clarify")
+            meant = is_it(turn, _others(turn, base, decision.candidates, titles))
+            asked_back = compose.clarification(turn, meant, decision.topic, None, "reply.clarify")
             return compose.or_pages(turn, asked_back, pages)
         case Verdict.ASK_SUBJECT:
             aspect = wanted_aspect(turn)
-            parts = {
-                subject: aspect if aspect in base.keys_of(municipality, subject) else None
-                for subject in decision.candidates
-            }
-            return compose.clarification(turn, parts, titles, aspect, "reply.which_topic")
+            having = {name: aspect in base.keys_of(municipality, name) for name in decision.candidates}
+            meant = is_it_of(
+                turn,
+                [OtherSubject(name, titles[name], aspect if has else None) for name, has in having.items()],
+            )
+            return compose.clarification(turn, meant, decision.topic, aspect, "reply.which_topic")
         case Verdict.NOTHING if pages:
             return compose.pages_to_look_at(turn, pages)
         case Verdict.NOTHING:
@@ -119,11 +120,7 @@ def _answer(
     if passage is None:
         unknown = compose.no_section(turn, topic, titles[topic], keys, decision.confidence)
         return compose.or_pages(turn, unknown, near)
-    others = [
-        OtherSubject(name, titles[name], _nearest_key(turn, base, name))
-        for name in decision.candidates
-        if name in titles and name != topic
-    ]
+    others = _others(turn, base, [name for name in decision.candidates if name != topic], titles)
     nearest = [hit.passage for hit in search.ranked] if _is_ranked(turn, search) else []
     reply = compose.answer(turn, passage, keys, decision.confidence, nearest, others)
     return compose.with_pages(reply, near if passage.referral else pages)
@@ -153,6 +150,12 @@ def _is_ranked(turn: Turn, search: SectionSearch) -> bool:
     return (
         bool(message.text and message.chosen_aspect is None and search.parts) and not search.asks_for_no_part
     )
+
+
+def _others(
+    turn: Turn, base: KnowledgeBase, names: Sequence[str], titles: Mapping[str, str]
+) -> list[OtherSubject]:
+    return [OtherSubject(one, titles[one], _nearest_key(turn, base, one)) for one in names if one in titles]
 
 
 def _nearest_key(turn: Turn, base: KnowledgeBase, topic: str) -> str | None:

@@ -57,6 +57,16 @@ def or_meant(turn: Turn, others: Iterable[OtherSubject]) -> tuple[Choice, ...]:
     )
 
 
+def is_it(turn: Turn, subjects: Iterable[OtherSubject]) -> tuple[Choice, ...]:
+    """Which subject is meant? Each leads to what was asked."""
+    return tuple(_is_it(turn, one, "about") for one in subjects)
+
+
+def is_it_of(turn: Turn, subjects: Iterable[OtherSubject]) -> tuple[Choice, ...]:
+    """Of which subject is this part meant? The question names the part."""
+    return tuple(_is_it(turn, one, one.key or "about") for one in subjects)
+
+
 def person(turn: Turn) -> Choice:
     """The choice to talk to a person."""
     return Choice(turn.text("choices.person"), HANDOVER)
@@ -65,6 +75,11 @@ def person(turn: Turn) -> Choice:
 def inside_sentence(title: str) -> str:
     """A title as it stands inside a sentence; an abbreviation keeps its capitals ("SFO")."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def _is_it(turn: Turn, subject: OtherSubject, named: str) -> Choice:
+    title = turn.text(f"choices.ask.{named}", topic=inside_sentence(subject.title))
+    return Choice(title, ask_payload(subject.topic, subject.key), subject.topic)
 
 
 def _question(turn: Turn, topic: str, key: str, heading: str) -> str:

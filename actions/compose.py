@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from actions.choices import OtherSubject, follow_ups, inside_sentence, or_meant, person
+from actions.choices import OtherSubject, follow_ups, or_meant, person
 from actions.decide import Decision
 from actions.pages import FoundPage
-from actions.reply import Choice, Reply, SourceLink, ask_payload
+from actions.reply import Choice, Reply, SourceLink
 from actions.turn import Turn
 from kb_sync.article import ASPECTS
 from kb_sync.chunks import Passage, SourceReference
@@ -107,28 +107,16 @@ def pages_to_look_at(turn: Turn, pages: Sequence[FoundPage]) -> Reply:
 
 
 def clarification(
-    turn: Turn, subjects: dict[str, str | None], titles: dict[str, str], aspect: str | None, text_key: str
+    turn: Turn, choices: Sequence[Choice], topic: str | None, aspect: str | None, text_key: str
 ) -> Reply:
-    """Ask back which subject is meant; a person is always among the choices.
-
-    ``subjects``: the likeliest first, each with the part to offer of it (None: the whole subject).
-    """
-    named = list(subjects)
+    """Ask back which of ``choices`` is meant, the likeliest first; a person is always among them."""
     if turn.message.failed_before >= ATTEMPTS:
         return unanswered(turn)
-    choices = [
-        Choice(
-            turn.text(f"choices.ask.{part or 'about'}", topic=inside_sentence(titles[subject])),
-            ask_payload(subject, part),
-            subject,
-        )
-        for subject, part in subjects.items()
-    ]
     return Reply(
         text=turn.text(text_key),
         outcome="clarification",
         lang=turn.form,
-        topic=named[0] if named else None,
+        topic=topic,
         aspect=aspect,
         choices=(*choices, person(turn)),
     )
