@@ -93,7 +93,7 @@ _CLASSIFIER = SubjectClassifier.fit(EXAMPLES, SentenceEmbedding.load(SHIPPED_WEI
 def test_a_text_that_says_nothing_is_not_trusted(classifier: SubjectClassifier) -> None:
     clear = classifier.predict("når kjem brøytebilen")[0].confidence
     assert clear > 0.9
-    for nothing in ("", "?!"):
+    for nothing in ("", "."):
         assert classifier.predict(nothing)[0].confidence < clear - 0.2
 
 
