@@ -45,6 +45,8 @@ def measure(rasa_url: str) -> dict[str, Any]:
             "a": _crisis_figures("crisis_phrasings.jsonl", "ordinary_questions.jsonl"),
             "b": _crisis_figures("crisis_phrasings_b.jsonl", "ordinary_questions_b.jsonl"),
             "c": _crisis_figures("crisis_phrasings_c.jsonl", "ordinary_questions_c.jsonl"),
+            "d": _crisis_figures("crisis_phrasings_d.jsonl", "ordinary_questions_d.jsonl"),
+            "e": _crisis_figures("crisis_phrasings_e.jsonl", "ordinary_questions_e.jsonl"),
         },
         "personal_numbers": _personal_number_figures(),
     }

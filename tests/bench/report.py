@@ -81,9 +81,11 @@ def _language_and_safety(quality: dict[str, Any]) -> str:
             f"| Nynorsk or Bokmål: right where it commits | {form['right_where_it_commits']} "
             f"| {form['n']} messages of four words or more |",
             f"| Nynorsk or Bokmål: commits | {form['commits']} | the same |",
-            *_danger(crisis["a"], "seen in part while building"),
-            *_danger(crisis["b"], "by another hand, half of them hard on purpose"),
-            *_danger(crisis["c"], "by a third hand"),
+            *_danger(crisis["a"], "read while building"),
+            *_danger(crisis["b"], "by another hand, half of them hard on purpose; read while building"),
+            *_danger(crisis["c"], "by a third hand; read while building"),
+            *_danger(crisis["d"], "by a fourth hand; read near the end"),
+            *_danger(crisis["e"], "by a fifth hand, read by nobody"),
             f"| personal number stopped | {numbers['recall']} | {numbers['n']} messages with one |",
             f"| personal number, false stops | {numbers['false_stops']} "
             f"| {numbers['of_ordinary']} ordinary messages |",
