@@ -19,7 +19,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from api.operations.processes import ServiceStack
-from tests.support.service import KEPT, running_service
+from tests.support.kept import KEPT
+from tests.support.service import running_service
 
 # How fast inputs are drawn depends on what else the machine is doing; speed is for benchmarks.
 hypothesis.settings.register_profile("svara", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -15,7 +15,8 @@ from api.operations.processes import ServiceStack
 from tests.conftest import free_port
 from tests.support.client import PATIENCE_S, ResidentClient, replies_by_message
 from tests.support.holding_proxy import HoldingProxy
-from tests.support.service import KEPT, running_service
+from tests.support.kept import KEPT
+from tests.support.service import running_service
 
 QUESTIONS = ("hei", "barnehageplass", "når opnar innbyggarservice i Knarvik?", "sfo pris", "brøyting når")
 

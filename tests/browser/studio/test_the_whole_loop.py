@@ -14,7 +14,8 @@ from api.operations.stack_settings import PROJECT
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.studio.conftest import reload_until
 from tests.support.client import ResidentClient
-from tests.support.service import KEPT, forget_conversations, one_starts_at_a_time
+from tests.support.kept import KEPT
+from tests.support.service import forget_conversations, one_starts_at_a_time
 from tests.support.studio_service import SUBJECTS, forget_studio, studio_settings
 
 DATA = KEPT / "studio-browser"
