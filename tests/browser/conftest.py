@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from api.operations.system_programs import CHROMIUM, find_program
+from api.operations.system_programs import find_browser
 from tests.browser.fake_service import FakeService
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
@@ -39,7 +39,7 @@ QUIET = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How pytest-playwright starts the browser: the machine's own, else the one Playwright has fetched."""
-    found = find_program(CHROMIUM, os.environ)
+    found = find_browser(os.environ)
     return {"args": QUIET, **({"executable_path": found} if found else {})}
 
 
