@@ -21,6 +21,7 @@ from redis.retry import Retry
 
 from api.operations.processes import ServiceStack
 from tests.support.kept import KEPT
+from tests.support.memory import folder_in_memory
 from tests.support.service import running_service
 from tests.support.sharing_out import SharingOut, in_order
 
@@ -31,6 +32,11 @@ hypothesis.settings.load_profile("svara")
 if "PYTEST_XDIST_WORKER" in os.environ:
     # As many test processes as cores: each of them with threads for all cores would only be in the others' way.
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+if in_memory := folder_in_memory():
+    # Redis and the knowledge base have everything written to the disk at once, thousands of times in all: where
+    # nobody pulls the plug, memory proves the same.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,17 +15,21 @@ from api.operations.processes import ServiceStack
 from tests.conftest import free_port
 from tests.support.client import PATIENCE_S, ResidentClient, replies_by_message
 from tests.support.holding_proxy import HoldingProxy
-from tests.support.kept import KEPT
-from tests.support.service import running_service
 
 QUESTIONS = ("hei", "barnehageplass", "når opnar innbyggarservice i Knarvik?", "sfo pris", "brøyting når")
 
 
-@pytest.fixture(scope="module")
-def stack() -> Iterator[ServiceStack]:
-    """A service of its own, since these tests break it. Shares models and knowledge base with the others."""
-    with running_service(KEPT / "faults") as stack:
-        yield stack
+PARTS = ("redis", "rasa", "actions", "gateway", "gateway-2")
+
+
+@pytest.fixture(autouse=True)
+def whole(stack: ServiceStack) -> Iterator[None]:
+    """Other tests have the same service after these: whatever happens, every part of it answers again."""
+    yield
+    for part in PARTS:
+        stack.start(part)
+    for part in PARTS:
+        stack.wait_ready(part)
 
 
 class Traffic:

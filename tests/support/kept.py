@@ -11,6 +11,7 @@ from pathlib import Path
 from api.operations.stack_settings import PROJECT
 
 KEPT = PROJECT / ".svara-test"
+A_BASE_IS_MADE_OF = (PROJECT / "kb_sync", PROJECT / "nlu", PROJECT / "api" / "requirements.lock")
 LENGTH = 16
 
 

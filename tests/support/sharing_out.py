@@ -10,6 +10,7 @@ from xdist.workermanage import WorkerController
 BROWSER = "tests/browser/"
 
 WITH_THE_SERVICE = (
+    "tests/journeys/test_faults.py",
     "tests/journeys/test_a_small_fault_run.py",
     "tests/journeys/test_a_question.py",
     "tests/journeys/test_being_forgotten.py",
@@ -22,16 +23,20 @@ WITH_THE_SERVICE = (
 one only."""
 
 LONGEST = (
-    "tests/journeys/test_the_studio.py",
-    "tests/journeys/test_faults.py",
     "tests/journeys/test_a_website.py",
-    *WITH_THE_SERVICE[:5],
+    "tests/journeys/test_faults.py",
+    "tests/journeys/test_the_studio.py",
+    "tests/journeys/test_a_small_fault_run.py",
     "tests/unit/bot/test_whole_model.py",
     "tests/browser/studio/test_the_whole_loop.py",
-    *WITH_THE_SERVICE[5:],
     "tests/browser/test_widget_states.py",
+    "tests/browser/agent/test_agent_all_day.py",
+    "tests/browser/agent/test_agent_passing_on.py",
+    "tests/browser/test_pages_for_residents.py",
+    "tests/browser/agent/test_agent_page.py",
 )
-"""These come first, so that no process is left alone with one of them at the end."""
+"""These come first, so that no process is left alone with one of them at the end; and not two first that both start
+services, which are started one at a time."""
 
 
 def in_order(file: str) -> tuple[bool, int]:

@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 
-from api.operations.stack_settings import PROJECT
 from kb_sync.article import ASPECTS
 from kb_sync.embed import embedding_fingerprint, load_embedder
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import PACKAGE_CONTENT
 from kb_sync.sync import sync
-from tests.support.kept import kept
+from tests.support.kept import A_BASE_IS_MADE_OF, kept
 
 QUESTIONS: list[dict[str, Any]] = [
     json.loads(line)
@@ -33,8 +32,7 @@ OUTSIDE = [question for question in QUESTIONS if question["topic"] is None]
 
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
-    made_of = [PROJECT / "kb_sync", PROJECT / "nlu", PROJECT / "api" / "requirements.lock"]
-    return KnowledgeBase.open(kept("whole-base", made_of, build))
+    return KnowledgeBase.open(kept("whole-base", A_BASE_IS_MADE_OF, build))
 
 
 def build(data: Path) -> None:
