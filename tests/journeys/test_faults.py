@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -158,9 +159,12 @@ def test_a_redis_that_hangs_is_told_as_it_is_and_nothing_is_lost(stack: ServiceS
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
     try:
-        refused = resident.send("hei")
+        # Each waits until Redis has had its time.
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(httpx.get, f"{stack.gateway_url}/readyz", timeout=30)
+            refused = resident.send("hei")
+            ready = asked.result()
         assert (refused.status_code, refused.json()["code"]) == (503, "storage_unavailable")
-        ready = httpx.get(f"{stack.gateway_url}/readyz", timeout=30)
         assert (ready.status_code, ready.json()["parts"]["redis"]["state"]) == (503, "down")
     finally:
         os.kill(pid, signal.SIGCONT)
