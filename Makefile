@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 # More for pytest: make test PYTEST_ARGS='-k handover'
 PYTEST_ARGS ?=
-# Two test processes; the tests of a file stay together, and files keep their order (tests/conftest.py).
+# Two test processes; the tests of a file stay together (tests/support/sharing_out.py).
 TWO_AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header

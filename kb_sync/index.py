@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from kb_sync import lexical
 from kb_sync.chunks import Passage
-from kb_sync.lexical import Analyser, WordLists, plain, whole
+from kb_sync.lexical import WORD_LISTS, Analyser, WordLists, plain, whole
+from nlu import dialect, normalise
+from nlu.dialect import EQUIVALENTS_FILE
 
 # A vector is a mean over words, so one over a long text is like every other. 80 words is about the longest
 # section of our articles; on 400 encyclopaedic passages of 340 words, 40 to 160 made no difference of note.
@@ -16,6 +22,8 @@ BATCH = 1000
 REMEMBERED = 200_000  # words while building; 100 000 passages have about 160 000
 Item = TypeVar("Item")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_PROGRAM = (__file__, lexical.__file__, dialect.__file__, normalise.__file__)
+ANALYSED_BY = (WORD_LISTS, EQUIVALENTS_FILE, *map(Path, _PROGRAM))
 
 
 def searched_text(passage: Passage) -> str:
@@ -73,6 +81,14 @@ class Analysis:
         # left out: among forty of their words the few letters a short question shares would count for nothing.
         letters = plain((*title, *title, *heading, *body))
         return Terms(whole(title), whole((*heading, *asked)), whole(body), letters)
+
+
+def analysis_fingerprint() -> str:
+    """Changes with whatever the analysis of a text comes from: word lists, stemmer, and the program's own reading."""
+    digest = hashlib.sha256(version("snowballstemmer").encode())
+    for file in ANALYSED_BY:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

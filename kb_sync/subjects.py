@@ -7,6 +7,7 @@ they were read.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -49,8 +50,14 @@ def load_subjects(content_folder: Path) -> dict[str, Subject]:
     if not file.exists():
         return {}
     try:
-        entries = read_yaml(file.read_text(encoding="utf-8"))["subjects"]
-        found = [Subject.model_validate({"id": name, **entry}) for name, entry in entries.items()]
+        found = _subjects_in(file.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, ValidationError, KeyError, TypeError, AttributeError) as error:
         raise SubjectsError(f"{file}: {error}") from error
     return {subject.id: subject for subject in found}
+
+
+@lru_cache(maxsize=2)
+def _subjects_in(text: str) -> tuple[Subject, ...]:
+    """Kept by the text, which says whether anything has changed: reading it takes half a second."""
+    entries = read_yaml(text)["subjects"]
+    return tuple(Subject.model_validate({"id": name, **entry}) for name, entry in entries.items())

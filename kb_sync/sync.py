@@ -19,7 +19,7 @@ from kb_sync.chunks import Passage
 from kb_sync.content import read_content
 from kb_sync.embed import Embedder
 from kb_sync.errors import BaseUnusableError, BuildFailedError, ContentRejectedError, NotSyncedError
-from kb_sync.index import Analysis, batches
+from kb_sync.index import Analysis, analysis_fingerprint, batches
 from kb_sync.lexical import WordLists
 from kb_sync.likeness_index import LikenessIndex
 from kb_sync.overlay import live_content
@@ -47,8 +47,8 @@ KEPT_VERSIONS = 3
 Progress = Callable[[str, int, int], None]
 """Called with the municipality at hand ("" at the end), how many passages are done, and how many there are in all.
 
-A passage goes through five hands: its words are gathered, analysed, it is written, learned from, and read back. One
-that has come halfway counts as half.
+A passage goes through five hands: it is compared, its words are gathered, it is written, learned from, and read back.
+One that has come halfway counts as half.
 """
 _HANDS = 5
 
@@ -163,10 +163,9 @@ def _synced(
     now: Callable[[], datetime],
     steps: _Steps,
 ) -> SyncReport:
-    lists, fields = WordLists.load(), Ranking.load().fields
-    analyses = {name: Analysis(own, lists, steps.of(name)) for name, own in passages.items()}
+    fields = Ranking.load().fields
     digests = {name: {one.id: one.digest for one in own} for name, own in passages.items()}
-    digest = _digest(analyses, digests, fields, fingerprint, steps)
+    digest = _digest(passages, digests, fields, fingerprint, steps)
     live, before, learned = _live(data_dir)
     if live is not None and live.digest == digest and not rebuild:
         # A sync that was killed when its version was live has not come to this.
@@ -175,9 +174,10 @@ def _synced(
     built_at = now()
     version = f"{built_at:%Y%m%dT%H%M%S%f}-{digest[:8]}"
     counts = {name: len(own) for name, own in passages.items()}
-    embedder = load_embedder()
+    embedder, lists = load_embedder(), WordLists.load()
     with building(data_dir, version) as folder:
-        for name, analysis in analyses.items():
+        for name, own in passages.items():
+            analysis = Analysis(own, lists, steps.of(name))
             earlier = learned.get(name) if live is not None and live.embedding == fingerprint else None
             write_store(folder / name, analysis, embedder, fields, digests[name], earlier, steps.of(name))
         write_manifest(
@@ -218,19 +218,20 @@ class _Steps:
 
 
 def _digest(
-    analyses: Mapping[str, Analysis],
+    passages: Mapping[str, Sequence[Passage]],
     digests: Mapping[str, Mapping[str, str]],
     fields: Fields,
     fingerprint: str,
     steps: _Steps,
 ) -> str:
-    digest = hashlib.sha256(json.dumps([SCHEMA_VERSION, fingerprint, fields.as_tuple()]).encode())
-    for name, analysis in sorted(analyses.items()):
-        digest.update(json.dumps([name, len(analysis.passages)]).encode())
-        for batch in batches(analysis.passages):
-            # The analysed words are in it, so a mended word list also counts as a change.
-            rows = [[digests[name][passage.id], *analysis.of(passage)] for passage in batch]
-            digest.update(json.dumps(rows).encode())
+    # The analysis is in it by what it is made of, so a mended word list also counts as a change; analysing everything
+    # to find that nothing has changed would take seconds at every start.
+    made_of = [SCHEMA_VERSION, fingerprint, fields.as_tuple(), analysis_fingerprint()]
+    digest = hashlib.sha256(json.dumps(made_of).encode())
+    for name, own in sorted(passages.items()):
+        digest.update(json.dumps([name, len(own)]).encode())
+        for batch in batches(own):
+            digest.update(json.dumps([digests[name][passage.id] for passage in batch]).encode())
             steps.of(name)(len(batch))
     return digest.hexdigest()
 

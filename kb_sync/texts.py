@@ -8,6 +8,7 @@ by area (``errors.yml``, ``widget.yml``). The text ``title`` in ``widget.yml`` i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -32,8 +33,9 @@ class Texts:
         self._by_form = by_form
 
     @classmethod
+    @cache
     def load(cls, folder: Path) -> Texts:
-        """Read every ``<form>/<area>.yml`` under ``folder``.
+        """Read every ``<form>/<area>.yml`` under ``folder``, the first time this process asks for it.
 
         Raises ``ValueError`` when a value is not text (a YAML ``no`` read as False, say).
         """

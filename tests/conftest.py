@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -19,7 +20,10 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
 from api.operations.processes import ServiceStack
-from tests.support.service import KEPT, running_service
+from tests.support.kept import KEPT
+from tests.support.memory import folder_in_memory
+from tests.support.service import running_service
+from tests.support.sharing_out import SharingOut, in_order
 
 # How fast inputs are drawn depends on what else the machine is doing; speed is for benchmarks.
 hypothesis.settings.register_profile("svara", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,11 +33,21 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # As many test processes as cores: each of them with threads for all cores would only be in the others' way.
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
+if in_memory := folder_in_memory():
+    # Redis and the knowledge base have everything written to the disk at once, thousands of times in all: where
+    # nobody pulls the plug, memory proves the same.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, in every test process: Playwright keeps an event loop in the main thread, which others
-    need free."""
-    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+    """In the order of ``in_order``; the tests of a file stay in theirs."""
+    items.sort(key=lambda item: in_order(item.nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharingOut | None:
+    """Where the tests of a file are to stay together, this is who shares them out."""
+    return SharingOut(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def free_port() -> int:

@@ -32,6 +32,7 @@ from api.operations.progress import OperationError, Progress
 from api.operations.system_programs import (
     APERTIUM,
     CHROMIUM,
+    HEADLESS,
     REDIS,
     ProgramMissingError,
     ensure_program,
@@ -171,6 +172,13 @@ class Preparation:
             self._progress.say(f"Going on without Apertium: {without}. {error.problem} {error.remedy}")
 
     def _chromium(self) -> None:
+        """The headless shell if that is possible without asking, tried once for each environment; else all of it."""
+        try:
+            if self._service.installed().get("headless") != _DONE_WITHOUT:
+                ensure_program(HEADLESS, self._environ, self._progress)
+                return
+        except ProgramMissingError:
+            self._service.note("headless", _DONE_WITHOUT)
         try:
             ensure_program(CHROMIUM, self._environ, self._progress)
         except ProgramMissingError:

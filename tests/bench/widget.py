@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from api.operations.system_programs import CHROMIUM, find_program
+from api.operations.system_programs import find_browser
 from api.widget.assets import BUNDLES, widget_assets
 from tests.browser.conftest import QUIET
 from tests.browser.fake_service import FakeService
@@ -62,7 +62,7 @@ def measure() -> dict[str, Any]:
 @contextmanager
 def _browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = find_program(CHROMIUM, os.environ)
+        found = find_browser(os.environ)
         browser = playwright.chromium.launch(args=QUIET, executable_path=found)
         yield browser
         browser.close()

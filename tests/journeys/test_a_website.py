@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -48,15 +49,21 @@ POOL_QUESTION = "når er det ope for alle i symjehallen på laurdag"
 
 
 class Municipality:
-    """Straumvik beside Alver: its site, its base, and somebody who asks."""
+    """Straumvik beside Alver: its site, its base, and somebody who asks.
+
+    Its site is crawled and its base built, unless ``folder`` has them from one that was made before.
+    """
 
     def __init__(self, folder: Path, site: Straumvik, embedder: Embedder, classifier: Classifier) -> None:
         self.site = site
         self.data, self.content = folder / "data", folder / "content"
-        write_with_shared(self.content, site.url, neighbours=["alver"], topics=TOPICS)
         self._embedder, self._clock = embedder, QuickClock()
-        self.crawl()
-        self.sync()
+        if self.data.exists():
+            self._clock.next_day()
+        else:
+            write_with_shared(self.content, site.url, neighbours=["alver"], topics=TOPICS)
+            self.crawl()
+            self.sync()
         settings = ActionSettings(data_dir=self.data, content_dir=self.content, lookup_timeout_s=60)
         self.context = ActionContext.make(settings)
         self._asking = Asking(self.context, classifier)
@@ -102,23 +109,32 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="module")
-def unchanged(
-    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, classifier: Classifier
-) -> Iterator[Municipality]:
-    """For tests that change nothing."""
+def site() -> Iterator[Straumvik]:
     with Straumvik() as site:
-        municipality = Municipality(tmp_path_factory.mktemp("straumvik"), site, embedder, classifier)
-        with closing(municipality.context.lookup):
-            yield municipality
+        yield site
+
+
+@pytest.fixture(scope="module")
+def unchanged(
+    tmp_path_factory: pytest.TempPathFactory, site: Straumvik, embedder: Embedder, classifier: Classifier
+) -> Iterator[Municipality]:
+    """For tests that change nothing that anybody is told."""
+    municipality = Municipality(tmp_path_factory.mktemp("straumvik"), site, embedder, classifier)
+    with closing(municipality.context.lookup):
+        yield municipality
 
 
 @pytest.fixture
-def changing(tmp_path: Path, embedder: Embedder, classifier: Classifier) -> Iterator[Municipality]:
-    """For tests that change the site."""
-    with Straumvik() as site:
-        municipality = Municipality(tmp_path, site, embedder, classifier)
-        with closing(municipality.context.lookup):
-            yield municipality
+def changing(
+    tmp_path: Path, unchanged: Municipality, embedder: Embedder, classifier: Classifier
+) -> Iterator[Municipality]:
+    """For tests that change the site: a copy of what was crawled and built. The site is as it was afterwards."""
+    shutil.copytree(unchanged.data, tmp_path / "data")
+    shutil.copytree(unchanged.content, tmp_path / "content")
+    municipality = Municipality(tmp_path, unchanged.site, embedder, classifier)
+    with closing(municipality.context.lookup):
+        yield municipality
+    unchanged.site.forget_changes()
 
 
 def asked_about_known_subjects() -> list[SiteQuestion]:

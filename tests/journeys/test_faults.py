@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -15,16 +16,21 @@ from api.operations.processes import ServiceStack
 from tests.conftest import free_port
 from tests.support.client import PATIENCE_S, ResidentClient, replies_by_message
 from tests.support.holding_proxy import HoldingProxy
-from tests.support.service import KEPT, running_service
 
 QUESTIONS = ("hei", "barnehageplass", "når opnar innbyggarservice i Knarvik?", "sfo pris", "brøyting når")
 
 
-@pytest.fixture(scope="module")
-def stack() -> Iterator[ServiceStack]:
-    """A service of its own, since these tests break it. Shares models and knowledge base with the others."""
-    with running_service(KEPT / "faults") as stack:
-        yield stack
+PARTS = ("redis", "rasa", "actions", "gateway", "gateway-2")
+
+
+@pytest.fixture(autouse=True)
+def whole(stack: ServiceStack) -> Iterator[None]:
+    """Other tests have the same service after these: whatever happens, every part of it answers again."""
+    yield
+    for part in PARTS:
+        stack.start(part)
+    for part in PARTS:
+        stack.wait_ready(part)
 
 
 class Traffic:
@@ -153,9 +159,12 @@ def test_a_redis_that_hangs_is_told_as_it_is_and_nothing_is_lost(stack: ServiceS
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
     try:
-        refused = resident.send("hei")
+        # Each waits until Redis has had its time.
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(httpx.get, f"{stack.gateway_url}/readyz", timeout=30)
+            refused = resident.send("hei")
+            ready = asked.result()
         assert (refused.status_code, refused.json()["code"]) == (503, "storage_unavailable")
-        ready = httpx.get(f"{stack.gateway_url}/readyz", timeout=30)
         assert (ready.status_code, ready.json()["parts"]["redis"]["state"]) == (503, "down")
     finally:
         os.kill(pid, signal.SIGCONT)

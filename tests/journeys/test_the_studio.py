@@ -20,7 +20,8 @@ import pytest
 from api.operations.active_model import read_active
 from api.operations.processes import ServiceStack
 from tests.support.client import PATIENCE_S, AgentClient, ResidentClient
-from tests.support.service import KEPT, forget_conversations, one_starts_at_a_time
+from tests.support.kept import KEPT
+from tests.support.service import forget_conversations, one_starts_at_a_time
 from tests.support.studio_service import forget_studio, studio_settings
 
 DATA = KEPT / "studio"

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.operations.processes import ServiceStack
-from api.operations.stack_settings import PROJECT, StackSettings
+from api.operations.stack_settings import StackSettings
+from tests.support.kept import KEPT
 
-KEPT = PROJECT / ".svara-test"
 DATA = KEPT / "service"
 """Holds the model and the knowledge base that all services in tests share; kept between runs, so that a model is only
 trained when its material has changed."""

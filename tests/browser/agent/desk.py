@@ -189,6 +189,10 @@ class Desk:
         expect(self.page.get_by_text("Hentar samtalane …")).to_have_count(0)
         return self
 
+    def looks_again(self) -> None:
+        """Let the page's clock (``page.clock.install()`` before it is loaded) go on to its next look at the service."""
+        self.page.clock.fast_forward(5_000)
+
     def tab(self, name: str) -> Locator:
         """«Mine», «Ventar» or «Alle», whatever its count."""
         return self.page.get_by_role("tab", name=name)

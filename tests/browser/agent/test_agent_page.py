@@ -202,6 +202,7 @@ def has_taken(desk: Desk) -> bool:
 )
 def test_leaving_a_conversation(desk: Desk, waiting: Waiting, button: str, state: str, told: str) -> None:
     resident = waiting()
+    desk.page.clock.install()
     desk.sign_in().claim(BARNEHAGE).button(button).click()
     if state == "closed":
         desk.button("Fekk svar").click()
@@ -217,6 +218,7 @@ def test_leaving_a_conversation(desk: Desk, waiting: Waiting, button: str, state
         expect(desk.about).to_contain_text("Ingrid la samtalen tilbake i køen kl.")
     else:
         assert resident.ask("og sfo?")["text"].endswith(ANSWER)
+        desk.looks_again()
         expect(desk.said("og sfo?")).to_be_visible()
 
 

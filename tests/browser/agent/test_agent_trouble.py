@@ -173,9 +173,11 @@ def test_signing_in_again_in_another_tab_does_not_stop_this_one(desk: Desk, wait
 
 def test_a_deleted_conversation_is_told(desk: Desk, waiting: Waiting, store: Redis) -> None:
     resident = waiting()
+    desk.page.clock.install()
     desk.sign_in().open(BARNEHAGE)
     store.delete(*store.keys(f"svara:{{svara}}:*:{resident.id}"))
     store.zrem("svara:{svara}:queue", resident.id)
+    desk.looks_again()
     expect(desk.page.get_by_role("alert").filter(has_text="Samtalen finst ikkje lenger.")).to_be_visible()
     expect(desk.take).to_be_hidden()
     expect(desk.tab("Ventar")).to_have_text("Ventar 0")

@@ -14,7 +14,8 @@ from api.operations.stack_settings import PROJECT
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.studio.conftest import reload_until
 from tests.support.client import ResidentClient
-from tests.support.service import KEPT, forget_conversations, one_starts_at_a_time
+from tests.support.kept import KEPT
+from tests.support.service import forget_conversations, one_starts_at_a_time
 from tests.support.studio_service import SUBJECTS, forget_studio, studio_settings
 
 DATA = KEPT / "studio-browser"
@@ -40,11 +41,17 @@ def studio() -> Iterator[ServiceStack]:
                 article.unlink()
     forget_conversations(DATA)
     forget_studio(DATA)
-    (DATA / "kb").mkdir(exist_ok=True)
+    # The base as it was before the test put an answer into it; the service looks whether it still holds.
+    before = DATA / "kb-before"
+    before.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(DATA / "kb", ignore_errors=True)
+    shutil.copytree(before, DATA / "kb")
     stack = ServiceStack(studio_settings(DATA, SVARA_CONTENT=str(DATA / "content")))
     with one_starts_at_a_time():
         stack.open()
     try:
+        shutil.rmtree(before)
+        shutil.copytree(DATA / "kb", before)
         yield stack
     finally:
         stack.close()

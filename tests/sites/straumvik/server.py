@@ -34,7 +34,7 @@ SOFT = ("/kultur/", "/aktuelt/")
 
 
 class Straumvik:
-    """The site. Its texts are read once; what a test changes is forgotten with the object."""
+    """The site. Its texts are read once; what a test changes is forgotten with the object, or before."""
 
     def __init__(self, source: Source | None = None) -> None:
         source = source or read_source()
@@ -96,6 +96,12 @@ class Straumvik:
             del self.papers[path]
         if soft:
             self._soft.add(path)
+
+    def forget_changes(self) -> None:
+        """Undo ``change``, ``add`` and ``remove``."""
+        self.pages, self.papers = dict(self._source.pages), dict(self._source.papers)
+        self._changed.clear()
+        self._soft.clear()
 
     def down(self, how: Trouble = "503") -> None:
         """Every request gets 503, or its connection is closed without an answer."""

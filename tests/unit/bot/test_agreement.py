@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.serve import DEFAULTS, prepare
+from nlu.yaml_files import read_yaml
 
 BOT = Path(__file__).resolve().parents[3] / "bot"
 
 
 def read(*parts: str) -> Any:
-    return yaml.safe_load(BOT.joinpath(*parts).read_text(encoding="utf-8"))
+    return read_yaml(BOT.joinpath(*parts).read_text(encoding="utf-8"))
 
 
 DOMAIN, CONFIG = read("domain", "domain.yml"), read("config.yml")

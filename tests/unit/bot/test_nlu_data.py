@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -146,31 +147,47 @@ def template_shares(lines: dict[str, list[str]]) -> dict[str, float]:
     }
 
 
-EXAMPLES = [example for path in FILES for example in read_examples(path)]
-INTENTS = sorted({example.intent for example in EXAMPLES})
-SAID = [example for example in EXAMPLES if not str(example.metadata.get("group")).startswith("ord-")]
-SUBJECTS = [intent for intent in INTENTS if intent.startswith(SUBJECT_PREFIX)]
+@cache
+def all_examples() -> list[Example]:
+    """Read where they are first needed: finding the tests does not take seconds."""
+    return [example for path in FILES for example in read_examples(path)]
+
+
+@cache
+def all_intents() -> list[str]:
+    return sorted({example.intent for example in all_examples()})
+
+
+@cache
+def all_said() -> list[Example]:
+    """Without the words."""
+    return [e for e in all_examples() if not str(e.metadata.get("group")).startswith("ord-")]
+
+
+@cache
+def all_subjects() -> list[str]:
+    return [intent for intent in all_intents() if intent.startswith(SUBJECT_PREFIX)]
 
 
 def test_there_are_subjects_and_every_dialogue_intent() -> None:
-    assert SUBJECTS
-    assert DIALOGUE_INTENTS <= set(INTENTS)
+    assert all_subjects()
+    assert DIALOGUE_INTENTS <= set(all_intents())
 
 
 def test_every_word_of_los_is_a_subject() -> None:
-    assert {subject.removeprefix(SUBJECT_PREFIX) for subject in SUBJECTS} == set(LOS)
+    assert {subject.removeprefix(SUBJECT_PREFIX) for subject in all_subjects()} == set(LOS)
 
 
 def test_a_file_is_rasa_yaml_of_the_intent_it_is_named_after() -> None:
     by_file: dict[str, set[str]] = {}
-    for example in EXAMPLES:
+    for example in all_examples():
         by_file.setdefault(example.file, set()).add(example.intent.removeprefix(SUBJECT_PREFIX))
     assert by_file == {path.name: {path.stem} for path in FILES}
     assert all(path.read_text(encoding="utf-8").startswith('version: "3.1"\nnlu:\n') for path in FILES)
 
 
 def test_every_example_says_its_form_and_its_phrasing_group() -> None:
-    for example in EXAMPLES:
+    for example in all_examples():
         meta = example.metadata
         assert set(meta) <= METADATA_KEYS, example
         assert meta.get("lang") in FORMS, example
@@ -181,18 +198,20 @@ def test_every_example_says_its_form_and_its_phrasing_group() -> None:
 
 
 def test_an_intent_has_enough_examples_in_each_form() -> None:
-    found = Counter((e.intent, e.metadata["lang"]) for e in SAID)
-    few = {(i, f): found[i, f] for i in INTENTS for f in FORMS if found[i, f] < LEAST_EXAMPLES[_ours(i)]}
+    found = Counter((e.intent, e.metadata["lang"]) for e in all_said())
+    few = {
+        (i, f): found[i, f] for i in all_intents() for f in FORMS if found[i, f] < LEAST_EXAMPLES[_ours(i)]
+    }
     assert few == {}
 
 
 def test_a_subject_has_enough_phrasing_groups_and_aspects() -> None:
     groups, aspects = {}, {}
-    for example in SAID:
+    for example in all_said():
         groups.setdefault(example.intent, set()).add(example.metadata["group"])
         aspects.setdefault(example.intent, set()).add(example.metadata.get("aspect"))
-    assert {s: len(groups[s]) for s in SUBJECTS if len(groups[s]) < LEAST_GROUPS[_ours(s)]} == {}
-    assert {s: aspects[s] for s in SUBJECTS if len(aspects[s] - {None}) < LEAST_ASPECTS[_ours(s)]} == {}
+    assert {s: len(groups[s]) for s in all_subjects() if len(groups[s]) < LEAST_GROUPS[_ours(s)]} == {}
+    assert {s: aspects[s] for s in all_subjects() if len(aspects[s] - {None}) < LEAST_ASPECTS[_ours(s)]} == {}
 
 
 def _ours(intent: str) -> bool:
@@ -203,14 +222,14 @@ def _ours(intent: str) -> bool:
 
 def test_no_text_stands_twice_or_under_two_intents() -> None:
     places: dict[str, list[Example]] = {}
-    for example in EXAMPLES:
+    for example in all_examples():
         places.setdefault(" ".join(words(example.text)), []).append(example)
     repeated = [[(e.file, e.text) for e in same] for same in places.values() if len(same) > 1]
     assert repeated == []
 
 
 def test_texts_are_one_line_that_rasa_reads_as_written() -> None:
-    for example in EXAMPLES:
+    for example in all_examples():
         assert words(example.text), f"no words: {example}"
         assert "\n" not in example.text, example
         assert not example.text.startswith("/"), f"Rasa reads this as an intent: {example}"
@@ -218,15 +237,15 @@ def test_texts_are_one_line_that_rasa_reads_as_written() -> None:
 
 
 def test_texts_hold_nothing_that_could_be_somebodys_number_or_address() -> None:
-    for example in EXAMPLES:
+    for example in all_examples():
         assert not re.search(r"\d(?:[ .]?\d){7,}", example.text), f"telephone or personal number: {example}"
         assert "@" not in example.text, f"e-mail address: {example}"
 
 
 def test_subjects_are_not_one_template_with_the_name_swapped() -> None:
     lines: dict[str, list[str]] = {}
-    for example in SAID:
-        if example.intent in SUBJECTS:
+    for example in all_said():
+        if example.intent in all_subjects():
             lines.setdefault(example.intent, []).append(example.text)
     shares = template_shares(lines)
     too_many = {s: round(share, 2) for s, share in shares.items() if share > LARGEST_OF_ONE[_ours(s)]}

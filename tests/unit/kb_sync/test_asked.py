@@ -17,6 +17,7 @@ from tests.unit.kb_sync.small_base import build, open_base
 FEWEST = 4
 CONTENT = read_content(PACKAGE_CONTENT)
 KEYS = {article.id: {entry.key for entry in article.entries} for article in CONTENT.articles["alver"]}
+ASKED = load_asked(PACKAGE_CONTENT, "alver")[0]
 
 
 def ask(content: Path, layer: str, topic: str, questions: object) -> Path:
@@ -51,7 +52,7 @@ def test_a_wrong_file_is_a_rejection_with_its_name(content: Path, wrong: object)
 
 @pytest.mark.parametrize("topic", sorted(KEYS))
 def test_every_passage_of_an_article_has_questions(topic: str) -> None:
-    asked = load_asked(PACKAGE_CONTENT, "alver")[0][topic]
+    asked = ASKED[topic]
     assert set(asked) == KEYS[topic]
     assert {key: len(lines) for key, lines in asked.items() if len(lines) < FEWEST} == {}
     lines = [line for own in asked.values() for line in own]

@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
 from kb_sync.sources import NO_ARTICLES, read_articles
 from kb_sync.subjects import load_subjects
+from nlu.yaml_files import read_yaml
 
 CONTENT = Path(__file__).parents[3] / "kb_sync" / "content"
 LAYERS = sorted(folder.name for folder in CONTENT.iterdir() if folder.is_dir())
@@ -78,8 +79,10 @@ class Text(NamedTuple):
     text: str
 
 
+@cache
 def _load(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
+    return content
 
 
 def _sections(article: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from kb_sync.article import FORMS
 from kb_sync.chunks import Passage, SourceReference
 from kb_sync.search import KnowledgeBase
 from kb_sync.sync import sync_passages
+from tests.support.kept import A_BASE_IS_MADE_OF, kept
 from tests.unit.kb_sync.plain_search import PlainSearch
 from tests.unit.kb_sync.small_base import LetterEmbedder
 
@@ -68,10 +70,16 @@ def plainly(passages: list[Passage]) -> PlainSearch:
 
 
 @pytest.fixture(scope="module")
-def base(passages: list[Passage], tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    data, embedder = tmp_path_factory.mktemp("data"), LongVectors()
-    sync_passages(data, {"testvik": passages}, embedder.fingerprint, lambda: embedder)
-    return KnowledgeBase(data, embedder)
+def base(passages: list[Passage]) -> KnowledgeBase:
+    embedder = LongVectors()
+
+    def build(data: Path) -> None:
+        sync_passages(data, {"testvik": passages}, embedder.fingerprint, lambda: embedder)
+
+    here = Path(__file__)
+    return KnowledgeBase(
+        kept("made-up-base", (*A_BASE_IS_MADE_OF, here, here.with_name("small_base.py")), build), embedder
+    )
 
 
 def questions() -> list[tuple[str, str | None, str | None]]:

@@ -19,6 +19,7 @@ from kb_sync.embed import embedding_fingerprint, load_embedder
 from kb_sync.search import KnowledgeBase
 from kb_sync.settings import PACKAGE_CONTENT
 from kb_sync.sync import sync
+from tests.support.kept import A_BASE_IS_MADE_OF, kept
 
 QUESTIONS: list[dict[str, Any]] = [
     json.loads(line)
@@ -30,10 +31,12 @@ OUTSIDE = [question for question in QUESTIONS if question["topic"] is None]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    data = tmp_path_factory.mktemp("data")
+def base() -> KnowledgeBase:
+    return KnowledgeBase.open(kept("whole-base", A_BASE_IS_MADE_OF, build))
+
+
+def build(data: Path) -> None:
     sync(data, PACKAGE_CONTENT, embedding_fingerprint(""), load_embedder)
-    return KnowledgeBase.open(data)
 
 
 def share(base: KnowledgeBase, questions: list[dict[str, Any]], within: int) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kb_sync import index
 from kb_sync.content import read_content
 from kb_sync.errors import BuildFailedError, ContentRejectedError, NotSyncedError, SyncInProgressError
 from kb_sync.search import KnowledgeBase
@@ -160,6 +161,20 @@ def test_the_last_three_versions_are_kept(data: Path, content: Path) -> None:
     assert current_version(data) == versions[-1]
 
 
+def test_a_mended_word_list_is_a_change(
+    data: Path, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = [tmp_path / file.name for file in index.ANALYSED_BY]
+    for copy, file in zip(lists, index.ANALYSED_BY, strict=True):
+        copy.write_bytes(file.read_bytes())
+    build(data, content)
+    monkeypatch.setattr(index, "ANALYSED_BY", lists)
+    assert not build(data, content).changed
+    for copy in lists:
+        copy.write_bytes(copy.read_bytes() + b"\n")
+        assert build(data, content).changed, copy.name
+
+
 def test_progress_ends_with_everything_done(data: Path, content: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     report = build(data, content, progress=lambda name, done, total: steps.append((name, done, total)))
@@ -182,5 +197,5 @@ def test_a_large_base_tells_of_its_passages_on_the_way(data: Path, content: Path
         lambda: embedder,
         progress=lambda _, so_far, __: done.append(so_far),
     )
-    # Gathered, analysed, written, learned from (one subject) and read back, a thousand at a time.
+    # Compared, gathered, written, learned from (one subject) and read back, a thousand at a time.
     assert done == [200, 400, 500, 700, 900, 1000, 1200, 1400, 1500, 2000, 2200, 2400, 2500, 2500]

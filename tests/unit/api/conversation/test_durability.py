@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from api.conversation.durability import Durability
 from api.errors import StorageNotDurableError, StorageUnavailableError
@@ -11,7 +13,7 @@ from tests.conftest import free_port
 
 
 async def test_a_redis_that_is_down_is_told_as_unavailable() -> None:
-    nobody = Redis(host="127.0.0.1", port=free_port())
+    nobody = Redis(host="127.0.0.1", port=free_port(), retry=Retry(NoBackoff(), 1))
     durability = Durability(nobody)
     for ask in (durability.check, durability.require):
         with pytest.raises(StorageUnavailableError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,19 @@ from api.governance.users import DEMO_PASSWORD, Users, duties
 from api.governance.users import users as table
 
 
-@pytest.fixture
-def users(tmp_path: Path):
-    users = Users(f"sqlite:///{tmp_path / 'users.db'}")
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: a password's hash takes a while, as it should."""
+    file = tmp_path_factory.mktemp("users") / "users.db"
+    users = Users(f"sqlite:///{file}")
     users.prepare(demo=True)
+    users.close()
+    return file
+
+
+@pytest.fixture
+def users(tmp_path: Path, prepared: Path):
+    users = Users(f"sqlite:///{shutil.copy(prepared, tmp_path)}")
     yield users
     users.close()
 

@@ -16,7 +16,7 @@ import pytest
 from api.operations.package_installer import InstallError
 from api.operations.prepare import PROJECT, Preparation
 from api.operations.progress import Progress, Silence
-from api.operations.system_programs import APERTIUM
+from api.operations.system_programs import APERTIUM, ProgramMissingError, find_browser
 from api.operations.torch_cpu import TorchError
 
 Write = Callable[[str, str], Path]
@@ -50,7 +50,7 @@ def project(tmp_path: Path, script: Write) -> Path:
     uv = f'[ "$1" = --version ] && echo uv 1.2.3 && exit\necho "$@" >> {tmp_path}/asked'
     script(".venv/bin/uv", uv + '\ncase "$*" in *torch==*) exit ${TORCH_FAILS:-0} ;; esac')
     script("bin/redis-server", "echo 'Redis server v=7.0.15'")
-    script("bin/chromium", "echo 'Chromium 156.0'")
+    script("bin/chromium-headless-shell", "echo 'Chromium 156.0'")
     script("bin/lt-proc", "echo 'lt-proc version 3.7.1'")
     for file in APERTIUM.data:
         (tmp_path / "apertium" / file).parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +157,23 @@ def test_everything_goes_on_without_apertium_and_says_how_to_get_it(
         prepare(project, purpose, heard, PATH=str(project / "bin"))
         (line,) = [line for line in heard.lines if "Apertium" in line]
         assert means in line and "apt-get install apertium-nno-nob" in line and "\n" not in line
+
+
+def test_all_of_chromium_will_do_where_its_headless_shell_is_not_to_be_had(
+    project: Path, script: Write
+) -> None:
+    (project / "bin/chromium-headless-shell").unlink()
+    script("bin/chromium", "echo 'Chromium 156.0'")
+    # Nothing is installed: there is no apt-get on this PATH.
+    for _ in range(2):
+        assert prepare(project, "test", PATH=str(project / "bin")) is not None
+    assert find_browser({"PATH": str(project / "bin")}) == str(project / "bin/chromium")
+    (project / "bin/chromium").unlink()
+    script("elsewhere/chromium", "echo 'Chromium 99.0'")
+    with pytest.raises(ProgramMissingError, match="is not a Chromium that can be used"):
+        prepare(
+            project, "test", PATH=str(project / "bin"), SVARA_CHROMIUM=str(project / "elsewhere/chromium")
+        )
 
 
 def test_the_shell_passes_over_shims_and_hands_on_what_it_was_asked(tmp_path: Path, script: Write) -> None:

@@ -15,6 +15,7 @@ from api.operations.system_programs import (
     Program,
     ProgramMissingError,
     ensure_program,
+    find_browser,
     find_program,
     version_of,
 )
@@ -34,6 +35,15 @@ def test_the_first_name_that_runs_and_is_new_enough(script: Write, tmp_path: Pat
     script("bin/tool", "echo 5.0")
     newer = script("bin/tool-ng", "echo 8.1")
     assert find_program(TOOL, {"PATH": str(tmp_path / "bin")}) == str(newer)
+
+
+def test_the_headless_shell_goes_before_all_of_chromium(script: Write, tmp_path: Path) -> None:
+    environ = {"PATH": str(tmp_path / "bin")}
+    whole = script("bin/chromium", "echo 'Chromium 156.0'")
+    assert find_browser(environ) == str(whole)
+    shell = script("bin/chromium-headless-shell", "echo 'Chromium 156.0'")
+    assert find_browser(environ) == str(shell)
+    assert find_browser({**environ, "SVARA_CHROMIUM": str(whole)}) == str(whole)
 
 
 def test_nothing_on_path(tmp_path: Path) -> None:

@@ -31,6 +31,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive(folder, "good", EXAMPLES)
     archive(folder, "same", EXAMPLES)
     archive(folder, "sabotaged", SABOTAGED)
+    users = Users(f"sqlite:///{folder / 'svara.db'}")
+    users.prepare(demo=False)
+    for name, right in (("kari", "approver"), ("ola", "approver"), ("maria", "approver"), ("per", "editor")):
+        users.add(Agent(name, name.title(), "Leiar", rights=(right,)), "eit langt passord")
+    users.close()
     return folder
 
 
@@ -47,11 +52,7 @@ def folder(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> Model
             shutil.copy(file, registry.folder)
         registry.adopt(by, f"Utgåva {name}")
     registry.put_live(1, "svara", "start")
-    users = Users(f"sqlite:///{tmp_path / 'svara.db'}")
-    users.prepare(demo=False)
-    for name, right in (("kari", "approver"), ("ola", "approver"), ("maria", "approver"), ("per", "editor")):
-        users.add(Agent(name, name.title(), "Leiar", rights=(right,)), "eit langt passord")
-    users.close()
+    shutil.copy(made / "svara.db", tmp_path)
     return registry
 
 

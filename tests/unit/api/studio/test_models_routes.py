@@ -59,18 +59,24 @@ def processes(registry: ModelRegistry) -> RasaProcesses:
     return RasaProcesses.with_models({v.file: v.model_id for v in registry.versions()}, "one.tar.gz")
 
 
-@pytest.fixture
-async def app(
-    redis: Redis, redis_url: str, tmp_path: Path, database_url: str, processes: RasaProcesses
-) -> AsyncIterator[FastAPI]:
-    settings = GatewaySettings(
-        demo=True, data=tmp_path, redis_url=redis_url, database_url=database_url, rasa_urls=URLS
-    )
+@pytest.fixture(scope="module")
+def with_approvers(database_url: str) -> str:
+    """The database, where Petra and Anne approve as well."""
     users = Users(database_url)
     users.prepare(demo=True)
     for name in ("petra", "anne"):
         users.add(Agent(name, name.title(), "Leiar", rights=("approver",)), DEMO_PASSWORD)
     users.close()
+    return database_url
+
+
+@pytest.fixture
+async def app(
+    redis: Redis, redis_url: str, tmp_path: Path, with_approvers: str, processes: RasaProcesses
+) -> AsyncIterator[FastAPI]:
+    settings = GatewaySettings(
+        demo=True, data=tmp_path, redis_url=redis_url, database_url=with_approvers, rasa_urls=URLS
+    )
     app = create_app(settings, transport=processes)
     async with background.running(app.state.context):
         yield app
