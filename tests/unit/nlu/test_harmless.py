@@ -23,6 +23,9 @@ def phrases() -> HarmlessPhrases:
         ("eg orkar ikkje fleire skjema", "eg harmlaust"),
         ("drukner i papirer", "harmlaust"),
         ("mannen min slår meg", "mannen min slår meg"),
+        ("Hei?", "harmlaust"),
+        ("i dag!", "harmlaust"),
+        ("i dag vil eg døy", "i dag vil eg døy"),
         ("eg vart slått av mannen min", "eg vart slått av mannen min"),
         ("eg vil ta livet av meg", "eg vil ta livet av meg"),
     ],
@@ -35,6 +38,16 @@ def test_danger_beside_a_harmless_phrase_is_noticed() -> None:
     detector = CrisisDetector.load()
     assert detector.detect("mannen min slår plenen kvar laurdag") is None
     assert detector.detect("mannen min slår plenen, men han slår meg òg") is not None
+
+
+@pytest.mark.parametrize("written", ["hei?", "Hallo!", "ja.", "mamma", "han", "i dag", "er det nokon her?"])
+def test_what_tells_nothing_alone_brings_no_numbers(written: str) -> None:
+    assert CrisisDetector.load().assess(written) is None
+
+
+@pytest.mark.parametrize("written", ["politi!", "ambulanse", "brann", "hjelp meg"])
+def test_what_calls_for_help_alone_does(written: str) -> None:
+    assert CrisisDetector.load().assess(written) is not None
 
 
 def test_hardly_any_cry_for_help_loses_a_word(phrases: HarmlessPhrases) -> None:

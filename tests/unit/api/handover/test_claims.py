@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from uuid import uuid4
 
 import pytest
@@ -19,15 +18,14 @@ from api.errors import (
     NotClaimedError,
 )
 from api.handover.claims import Claims
+from tests.support.clock import let_a_millisecond_pass
 from tests.unit.api.handover.conftest import INGRID, OLA
 
 
 async def waiting_conversation(conversations: ConversationLog, claims: Claims, promise: list[Entry]) -> str:
     created, _ = await conversations.create(municipality="alver", locale="nn", test=False, entries=[])
     await claims.request(created.id, promise)
-    asked = time.time_ns() // 1_000_000
-    while time.time_ns() // 1_000_000 == asked:
-        pass  # Those who ask in the same millisecond stand in no order.
+    let_a_millisecond_pass()
     return created.id
 
 

@@ -11,6 +11,7 @@ from api.handover.claims import Claims
 from api.handover.presence import Presence
 from api.handover.shared_read import SharedRead
 from api.handover.waiting import offered
+from tests.support.clock import let_a_millisecond_pass
 from tests.unit.api.handover.conftest import INGRID, OLA
 from tests.unit.api.handover.test_claims import until_expired
 
@@ -34,6 +35,7 @@ def queued(conversations, claims: Claims, promise, redis):
         )
         await redis.hset(f"svara:{{test}}:conv:{created.id}", "language", language)
         await claims.request(created.id, promise, department)
+        let_a_millisecond_pass()
         return created.id
 
     return one
