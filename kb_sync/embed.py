@@ -37,7 +37,7 @@ class Embedder(Protocol):
 
 
 class NumpyEmbedder:
-    """The weights that come with the program, for a machine where sentence-transformers cannot be had.
+    """The weights that come with the program, without sentence-transformers: for asking, and where it cannot be had.
 
     The same vectors as sentence-transformers gives (to 1e-6, kept by a test), so a base built by one may be
     read by the other.
@@ -120,6 +120,20 @@ def load_embedder(model: str = "") -> Embedder:
             "holds it, or leave SVARA_EMBEDDING_MODEL empty to use the weights that come with the program."
         ) from error
     return TransformersEmbedder(built, embedding_fingerprint(model))
+
+
+def load_question_embedder(model: str = "") -> Embedder:
+    """As ``load_embedder``, for whoever only asks a base that is built: the same vectors.
+
+    The shipped weights are read with NumPy, so that no process that answers waits five seconds for
+    sentence-transformers or holds its hundreds of megabytes. Raises ``EmbeddingUnavailableError``.
+    """
+    if model:
+        return load_embedder(model)
+    try:
+        return NumpyEmbedder(SentenceEmbedding.load(SHIPPED_WEIGHTS))
+    except (WeightsError, OSError) as error:
+        raise EmbeddingUnavailableError(str(error)) from error
 
 
 def _shipped() -> Embedder:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb_sync.chunks import LOCALE, Passage
-from kb_sync.embed import Embedder, load_embedder
+from kb_sync.embed import Embedder, load_question_embedder
 from kb_sync.errors import BaseUnusableError, KnowledgeBaseError, UnknownMunicipalityError
 from kb_sync.lexical import WordLists
 from kb_sync.ranking import Ranking
@@ -56,7 +56,7 @@ class KnowledgeBase:
         built with another embedding, ``EmbeddingUnavailableError`` where the weights cannot be loaded.
         """
         current_version(data_dir)  # tells of a missing base before anything is loaded
-        return cls(data_dir, load_embedder(embedding_model))
+        return cls(data_dir, load_question_embedder(embedding_model))
 
     @property
     def manifest(self) -> Manifest:

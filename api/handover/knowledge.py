@@ -12,10 +12,9 @@ from typing import Any
 import structlog
 
 from api.errors import UnavailableError
-from kb_sync.embed import SHIPPED_WEIGHTS, Embedder, NumpyEmbedder, load_embedder
-from kb_sync.errors import EmbeddingUnavailableError, KnowledgeBaseError
+from kb_sync.embed import load_question_embedder
+from kb_sync.errors import KnowledgeBaseError
 from kb_sync.search import KnowledgeBase, Passage
-from nlu.embedding import SentenceEmbedding, WeightsError
 
 SEARCH_WITHIN_S = 8.0
 """The first search opens the base, which takes a second or two; the others take milliseconds."""
@@ -63,17 +62,7 @@ class Knowledge:
 
 def open_knowledge(data: Path, embedding_model: str) -> KnowledgeBase:
     """Open the live base. Raises ``KnowledgeBaseError``."""
-    return KnowledgeBase(data, _embedder(embedding_model))
-
-
-def _embedder(model: str) -> Embedder:
-    if model:
-        return load_embedder(model)
-    # The same vectors as sentence-transformers gives, without its hundreds of megabytes in every gateway.
-    try:
-        return NumpyEmbedder(SentenceEmbedding.load(SHIPPED_WEIGHTS))
-    except (WeightsError, OSError) as error:
-        raise EmbeddingUnavailableError(str(error)) from error
+    return KnowledgeBase(data, load_question_embedder(embedding_model))
 
 
 def _shown(passage: Passage) -> dict[str, Any]:

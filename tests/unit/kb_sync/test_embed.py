@@ -13,6 +13,7 @@ from kb_sync.embed import (
     TransformersEmbedder,
     embedding_fingerprint,
     load_embedder,
+    load_question_embedder,
 )
 from kb_sync.errors import EmbeddingUnavailableError
 from nlu.embedding import SentenceEmbedding, read_weights
@@ -39,6 +40,15 @@ def test_numpy_and_sentence_transformers_read_the_same_vectors() -> None:
     assert shipped.questions(TEXTS) == pytest.approx(numpy.questions(TEXTS), abs=1e-6)
     # A base that one has built may be read by the other.
     assert shipped.fingerprint == numpy.fingerprint
+
+
+def test_who_only_asks_reads_the_shipped_weights_without_loading_libraries() -> None:
+    assert isinstance(load_question_embedder(), NumpyEmbedder)
+
+
+def test_who_only_asks_by_another_model_is_told_the_same(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddingUnavailableError, match="leave SVARA_EMBEDDING_MODEL empty"):
+        load_question_embedder(str(tmp_path))
 
 
 def test_the_fingerprint_is_known_before_loading() -> None:
