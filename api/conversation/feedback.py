@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, create_engine, or_, select
+from sqlalchemy import Connection, Row, or_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.conversation.feedback_table import feedback, metadata
 from api.conversation.forget import Forgotten
 from api.errors import StorageUnavailableError
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 from nlu import privacy
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ class Feedback:
     def __init__(
         self, database_url: str, digest: Callable[[str], str], now: Callable[[], datetime], text_days: int
     ) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._digest = digest
         self._now = now
         self._text_days = text_days

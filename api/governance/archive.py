@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.conversation.forget import Forgotten
@@ -23,7 +23,7 @@ from api.governance.archive_table import (
     messages,
     metadata,
 )
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -40,7 +40,7 @@ class Archive:
     """
 
     def __init__(self, database_url: str, now: Callable[[], datetime], days: int) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._now = now
         self.days = days
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Engine, Integer, MetaData, String, Table, create_engine, select
+from sqlalchemy import JSON, Column, DateTime, Engine, Integer, MetaData, String, Table, select
 
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 
 metadata = MetaData()
 audit = Table(
@@ -47,7 +47,7 @@ class AuditLog:
     """Writes and reads the table. Blocking work runs outside the event loop, except in ``note_now``."""
 
     def __init__(self, database_url: str, now: Callable[[], datetime]) -> None:
-        self._engine: Engine = create_engine(database_url)
+        self._engine: Engine = open_database(database_url)
         self._now = now
 
     def prepare(self) -> None:

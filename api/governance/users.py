@@ -22,13 +22,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     select,
 )
 from sqlalchemy.exc import IntegrityError
 
 from api.governance.agent import Agent
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 
 metadata = MetaData()
 users = Table(
@@ -73,14 +72,17 @@ class Users:
     """The users table. Blocking work (SQL, argon2) runs outside the event loop."""
 
     def __init__(self, database_url: str) -> None:
-        self._engine: Engine = create_engine(database_url)
+        self._engine: Engine = open_database(database_url)
         self._hasher = PasswordHasher()
 
     def prepare(self, *, demo: bool) -> None:
         """Make the table where it is missing; make demo accounts in demo mode and close them outside it."""
         make_tables(metadata, self._engine)
         with self._engine.begin() as connection:
-            connection.execute(users.update().where(users.c.demo).values(active=demo))
+            if connection.scalar(
+                select(users.c.username).where(users.c.demo, users.c.active != demo).limit(1)
+            ):
+                connection.execute(users.update().where(users.c.demo).values(active=demo))
             known = set(connection.scalars(select(users.c.username)))
         if demo:
             for agent in DEMO_AGENTS:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, create_engine, select
+from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, select
 from sqlalchemy.exc import OperationalError
 
 from api.errors import AbsenceNotFoundError, StorageUnavailableError
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 
 LONGEST_DAYS = 366
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class Absences:
     """
 
     def __init__(self, database_url: str, now: Callable[[], datetime]) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._now = now
 
     def prepare(self) -> None:

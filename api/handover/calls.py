@@ -10,11 +10,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, create_engine, func, select
+from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.errors import StorageUnavailableError
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 
 NO_SUBJECT = ""
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Calls:
     """
 
     def __init__(self, database_url: str, now: Callable[[], datetime]) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._now = now
 
     def prepare(self) -> None:

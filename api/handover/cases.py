@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, create_engine, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.conversation.forget import Forgotten
 from api.conversation.receipt import new_receipt
 from api.errors import CaseClosedError, CaseNotFoundError, CaseTakenError, StorageUnavailableError
 from api.governance.agent import Agent
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 from api.handover.case_retention import Tidied, tidy
 from api.handover.case_table import Answered, Case, Kind, case_events, cases, metadata
 
@@ -59,7 +59,7 @@ class Cases:
     """
 
     def __init__(self, database_url: str, now: Callable[[], datetime]) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._now = now
 
     def prepare(self) -> None:

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
     select,
 )
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -31,7 +30,7 @@ from api.conversation.forget import Forgotten
 from api.conversation.messages import Message, Outcome
 from api.errors import StorageUnavailableError
 from api.governance.archive_copy import masked
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 from api.handover.case_table import Moment
 from kb_sync.municipality import Municipality
 
@@ -98,7 +97,7 @@ class OfferedAnswers:
     """
 
     def __init__(self, database_url: str, digest: Callable[[str], str], now: Callable[[], datetime]) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._digest = digest
         self._now = now
 

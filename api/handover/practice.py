@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, create_engine, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.conversation.forget import Forgotten
 from api.errors import ConflictError, PracticeNotFoundError, StorageUnavailableError
 from api.governance.agent import Agent
 from api.governance.archive_copy import masked
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 from api.handover.case_table import Moment
 from api.handover.practice_cases import ARCHIVED, PracticeCase, PracticeCases
 from api.handover.practice_checks import Answer
@@ -64,7 +64,7 @@ class Practice:
     """
 
     def __init__(self, database_url: str, cases: PracticeCases, now: Callable[[], datetime]) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self.cases = cases
         self._now = now
 

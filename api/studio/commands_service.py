@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 from redis.asyncio import Redis
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.context import connect
@@ -20,6 +20,7 @@ from api.conversation.scripts import Keys
 from api.errors import RightMissingError, StorageUnavailableError
 from api.governance.audit import AuditLog
 from api.governance.rights import Right, may
+from api.governance.sql import open_database
 from api.governance.users import rights, users
 from api.operations.data_folder import read_running
 from api.settings import GatewaySettings
@@ -96,7 +97,7 @@ def require(settings: GatewaySettings, username: str, right: Right) -> None:
     """
     if username == PROGRAM:
         return
-    engine = create_engine(settings.sql_url())
+    engine = open_database(settings.sql_url())
     wanted = (
         select(rights.c.rights)
         .join(users, users.c.username == rights.c.username)

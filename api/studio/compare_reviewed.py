@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.governance.sql import open_database
 from api.studio.compare_questions import Question
 from api.studio.observations_table import observations
 from api.studio.own_tests import expected
@@ -37,7 +38,7 @@ def reviewed_questions(sql_url: str, now: datetime) -> tuple[Question, ...]:
         .order_by(table.at.desc())
         .limit(MOST)
     )
-    engine = create_engine(sql_url)
+    engine = open_database(sql_url)
     try:
         with engine.connect() as connection:
             rows = list(connection.execute(wanted))

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from api.errors import CannotUndoError, EditedMeanwhileError, NotInStudioError, StorageUnavailableError
 from api.governance.agent import Agent
 from api.governance.audit import AuditLog
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 from api.studio import history_table
 from api.studio.history_table import Change
 from api.studio.observations import decide
@@ -39,7 +39,7 @@ class History:
     def __init__(
         self, database_url: str, copy: WorkingCopy, audit: AuditLog, now: Callable[[], datetime]
     ) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._copy = copy
         self._audit = audit
         self._now = now

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, create_engine, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 from sqlalchemy.exc import OperationalError
 
 from api.conversation.forget import Forgotten
 from api.errors import EditedMeanwhileError, StorageUnavailableError
-from api.governance.sql import make_tables
+from api.governance.sql import make_tables, open_database
 from api.studio.observations_likeness import said_again
 from api.studio.observations_table import SIGNS, Observation, Sign, metadata, observations
 
@@ -69,7 +69,7 @@ class Observations:
     def __init__(
         self, database_url: str, digest: Callable[[str], str], now: Callable[[], datetime], days: int
     ) -> None:
-        self._engine = create_engine(database_url)
+        self._engine = open_database(database_url)
         self._digest = digest
         self._now = now
         self._days = days

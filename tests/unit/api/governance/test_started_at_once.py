@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect
 
 from api.governance.agent import Agent
-from api.governance.sql import make_tables
+from api.governance.sql import SQLITE_WAITS_S, make_tables, open_database
 from api.governance.users import Users
 
 AT_ONCE = 6
@@ -33,6 +33,13 @@ def test_tables_made_by_several_at_once_are_all_there(tmp_path: Path, time: int)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         assert all(there == set(names) for there in pool.map(start, range(AT_ONCE)))
+
+
+def test_who_finds_the_database_taken_waits_longer_than_a_busy_disk_takes(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'waits.db'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == SQLITE_WAITS_S * 1000
+    engine.dispose()
 
 
 async def test_an_account_made_by_several_at_once_is_one(tmp_path: Path) -> None:
