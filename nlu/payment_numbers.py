@@ -37,6 +37,7 @@ _GIVEN_CARD = re.compile(
     r"kortn|bankkort|kredittkort|debetkort|betalingskort|visa|master|card\s*n|credit|debit|amex"
 )
 _ON_CARDS = (4, 4, 4, 4)
+_LONGEST_AFTER_A_DATE = 8  # a telephone number; times are shorter
 _ACCOUNT_GROUPINGS = frozenset(
     {(4, 2, 5), (4, 7), (4, 4, 3), (4, 2, 2, 3), (4, 3, 4), (4, 2, 3, 2), (6, 5), (1,) * 11}
 )
@@ -142,6 +143,8 @@ def _listed(run: Run, first: int, last: int) -> bool:
     if len(sizes) < 3 or max(sizes[:2]) > 2 or gaps[:2] not in ((".", "."), ("-", "-")):
         return False
     dated = 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12 and sizes[2] in (2, 4)
+    if max(sizes[3:], default=0) > _LONGEST_AFTER_A_DATE:
+        return False
     return dated and (sizes[2] == 4 or len(set(gaps)) > 1)
 
 
