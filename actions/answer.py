@@ -39,7 +39,8 @@ def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     naming = turn.context.question_words.naming(message.text)
     only_question = bool(message.text) and (not naming or message.intent in PART_OF_INTENT)
     decision = decide(message, found, set(titles), turn.context.thresholds, only_question=only_question)
-    decision = turn.context.sensitive.checked(decision, naming, titles)
+    length = len(message.text.split())
+    decision = turn.context.sensitive.checked(decision, naming, titles, length=length)
     pages = _pages(turn, found, decision)
     explain.note(turn, found, decision, pages)
     match decision.verdict:

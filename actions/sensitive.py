@@ -9,11 +9,14 @@ from pathlib import Path
 
 from actions.decide import Decision, Verdict
 from kb_sync.chunks import Passage
-from kb_sync.sensitive import load_sensitive
+from kb_sync.sensitive import load_in_messages, load_sensitive
 from kb_sync.settings import PACKAGE_CONTENT
 
 FEW_WORDS = 2
 """With so few words that name something, a message may mean anything ("slå", "kutte ut")."""
+SURE = 0.97
+WHOLE_SENTENCE = 4
+"""So many words of which the classifier is so sure are no ambiguous word ("me ska skilja oss, må me te mekling")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,31 @@ class SensitiveSubjects:
     """The lists of ``felles/subjects/sensitive.yml``: subject to the beginnings of the words that name it."""
 
     named_by: Mapping[str, tuple[str, ...]]
+    """In pages."""
+    in_messages: Mapping[str, tuple[str, ...]]
+    """Also in messages."""
 
     @classmethod
     def load(cls, content_folder: Path = PACKAGE_CONTENT) -> SensitiveSubjects:
         """As ``load_sensitive``. Raises ``SubjectsError``."""
-        return cls(load_sensitive(content_folder))
+        return cls(load_sensitive(content_folder), load_in_messages(content_folder))
 
-    def checked(self, decision: Decision, naming: Sequence[str], titles: Mapping[str, str]) -> Decision:
+    def checked(
+        self, decision: Decision, naming: Sequence[str], titles: Mapping[str, str], *, length: int
+    ) -> Decision:
         """``decision`` as it is, or made milder where a few words would bring up a sensitive subject.
 
-        An answer becomes a choice where another subject was likely too, else no answer at all; among the
-        choices a sensitive subject stands only when named. What was chosen from a list is meant.
+        ``naming``: the words that name something, of a message of ``length`` words. An answer becomes a choice where
+        another subject was likely too, else no answer at all; among the choices a sensitive subject stands only when
+        named. What was chosen from a list is meant.
         """
         if decision.because == "chosen" or len(naming) > FEW_WORDS:
+            return decision
+        if (
+            length >= WHOLE_SENTENCE
+            and decision.because == "classifier"
+            and (decision.confidence or 0) >= SURE
+        ):
             return decision
         said = " ".join(naming).casefold()
         names = [name for name in decision.candidates if self._named(name, said)]
@@ -55,8 +70,7 @@ class SensitiveSubjects:
     def too_few(self, naming: Sequence[str]) -> bool:
         """Whether so few words name something that the message may mean anything, and none names what is sensitive."""
         said = " ".join(naming).casefold()
-        named = any(f" {word}" in f" {said}" for words in self.named_by.values() for word in words)
-        return len(naming) <= FEW_WORDS and not named
+        return len(naming) <= FEW_WORDS and not any(self._says(subject, said) for subject in self.named_by)
 
     def is_about(self, passage: Passage) -> bool:
         """Whether a passage of a page is about something sensitive, rather than naming it in passing.
@@ -72,5 +86,8 @@ class SensitiveSubjects:
         return named.search(headings) is not None or len(named.findall(text)) > 1
 
     def _named(self, subject: str, said: str) -> bool:
-        beginnings = self.named_by.get(subject)
-        return beginnings is None or any(f" {beginning}" in f" {said}" for beginning in beginnings)
+        return subject not in self.named_by or self._says(subject, said)
+
+    def _says(self, subject: str, said: str) -> bool:
+        beginnings = (*self.named_by[subject], *self.in_messages.get(subject, ()))
+        return any(f" {beginning}" in f" {said} " for beginning in beginnings)

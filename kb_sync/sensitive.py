@@ -18,10 +18,23 @@ def load_sensitive(content_folder: Path = PACKAGE_CONTENT) -> dict[str, tuple[st
 
     Content without such a file is judged by the list that comes with the program. Raises ``SubjectsError``.
     """
+    return _lists(content_folder, "subjects")
+
+
+def load_in_messages(content_folder: Path = PACKAGE_CONTENT) -> dict[str, tuple[str, ...]]:
+    """More beginnings that tell that a short message is about the subject; none where the file has no such list.
+
+    One that ends with a space is a whole word. Raises ``SubjectsError``.
+    """
+    return _lists(content_folder, "in_messages")
+
+
+def _lists(content_folder: Path, name: str) -> dict[str, tuple[str, ...]]:
     own = content_folder / FILE
     file = own if own.exists() else PACKAGE_CONTENT / FILE
     try:
-        subjects = read_yaml(file.read_text(encoding="utf-8"))["subjects"]
+        content = read_yaml(file.read_text(encoding="utf-8"))
+        subjects = content[name] if name == "subjects" else content.get(name, {})
         return {str(subject): tuple(map(str, words)) for subject, words in subjects.items()}
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise SubjectsError(f"{file}: {error!r}") from error
