@@ -33,7 +33,7 @@ PATTERN = 0.5
 it is sure ("sjølvmelding", plans, courses, "drukne i skjema")."""
 SURE = 0.3
 """Sum from which the numbers come in place of an answer."""
-SUSPECTED = -0.4
+SUSPECTED = -0.3
 """Sum from which they stand below an ordinary answer. A line too much does little harm there."""
 HEARD = "it reads like what people in danger write"
 

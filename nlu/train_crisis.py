@@ -1,4 +1,4 @@
-"""``python -m nlu.train_crisis``: trains the classifier of danger anew, in a minute or two. Needs scikit-learn.
+"""``python -m nlu.train_crisis``: trains the classifier of danger anew, in five minutes. Needs scikit-learn.
 
 Danger comes from ``nlu/data/crisis_lines``; what is not danger from there too (lines that look like it), from the
 training examples of ordinary subjects and from what residents ask for each passage about them. Subjects that are
@@ -9,6 +9,7 @@ many of them are noticed.
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import List, Tuple
@@ -17,15 +18,18 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from nlu.crisis import normalise_lines, read_harmless
-from nlu.crisis_features import counted, rarity, weighted
+from nlu.crisis_features import Looks, rarity, weighted
 from nlu.crisis_kinds import KINDS
-from nlu.crisis_model import FILE
+from nlu.crisis_model import CENTRES, FILE
+from nlu.dialect import equivalents
 from nlu.embedding import SentenceEmbedding
 from nlu.harmless import HarmlessPhrases
 from nlu.learning_files import SHIPPED_WEIGHTS
 from nlu.own_examples import ASKED
 from nlu.phrase_patterns import readable
 from nlu.training_data import read_examples
+from nlu.word_classes import WordClasses
+from nlu.word_groups import WordGroups, found_groups
 from nlu.yaml_files import read_yaml
 
 LINES = Path(__file__).parent / "data" / "crisis_lines"
@@ -39,6 +43,9 @@ NEITHER = frozenset(
 )
 PENALTY = 1.0  # scikit-learn's C; .5 to 8 were within a point of each other
 FALSE_ALARMS = (0.001, 0.002, 0.005, 0.01)
+GROUPS = (1500, 4000)
+"""Sizes of the divisions of words into groups; 150 and 500 beside them noticed no more."""
+LEAST_USED = 2
 JUDGED = 8  # every so many ordinary lines is left out when judging
 
 Line = Tuple[str, str, str]
@@ -77,14 +84,26 @@ class _Material:
     def __init__(self, lines: Sequence[Line], embedding: SentenceEmbedding) -> None:
         harmless = read_harmless()
         texts = [_heard(text, harmless) for _, _, text in lines]
-        counts = counted(texts)
-        self.rarity = rarity(counts)
-        self.features = hstack(
-            [weighted(counts, self.rarity), csr_matrix(embedding.encode(texts))], format="csr"
-        )
+        self.centres, self.classes = _centres(texts, embedding), WordClasses.read()
+        blocks = Looks(self.classes, WordGroups(embedding, self.centres)).blocks(texts)
+        self.rarities = [rarity(block.counts) for block in blocks]
+        told = [
+            weighted(block.counts, own) * block.share
+            for block, own in zip(blocks, self.rarities, strict=True)
+        ]
+        meaning = csr_matrix(embedding.encode(texts))
+        self.words = hstack([told[0], meaning], format="csr")
+        self.features = hstack([*told, meaning], format="csr")
         self.writers = np.array([writer for writer, _, _ in lines])
         self.kinds = np.array([kind for _, kind, _ in lines])
         self.danger = self.kinds != ORDINARY
+
+
+def _centres(texts: Sequence[str], embedding: SentenceEmbedding) -> List[np.ndarray]:
+    canonical_words = equivalents().canonical_words
+    times = Counter(word for text in texts for word in canonical_words(text))
+    used = [(word, often) for word, often in times.items() if often >= LEAST_USED]
+    return found_groups([word for word, _ in used], np.array([often for _, often in used]), embedding, GROUPS)
 
 
 def _heard(text: str, harmless: HarmlessPhrases) -> str:
@@ -121,17 +140,21 @@ def _judged(material: _Material) -> Iterator[str]:
 
 
 def _write(material: _Material, embedding: SentenceEmbedding, out: Path) -> None:
-    one_kind = [material.danger, *(material.kinds == kind for kind in KINDS)]
-    weights = np.stack([_learned(material.features, answers) for answers in one_kind], axis=1)
+    danger = _learned(material.features, material.danger)
+    kinds = np.stack([_learned(material.words, material.kinds == kind) for kind in KINDS], axis=1)
     # Eight bits a weight are enough: no score changes by more than a hundredth.
-    scale = np.abs(weights).max(axis=0) / 127
+    danger_scale, kinds_scale = np.abs(danger).max() / 127, np.abs(kinds).max(axis=0) / 127
     np.savez_compressed(
         out,
-        rarity=material.rarity.astype(np.float16),
-        weights=np.round(weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        kinds=np.array(KINDS),
+        rarity=np.concatenate(material.rarities).astype(np.float16),
+        danger=np.round(danger / danger_scale).astype(np.int8),
+        danger_scale=np.float32(danger_scale),
+        kinds=np.round(kinds / kinds_scale).astype(np.int8),
+        kinds_scale=kinds_scale.astype(np.float32),
+        names=np.array(KINDS),
+        classes=np.frombuffer(material.classes.packed().encode(), np.uint8),
         embedding=np.array(embedding.fingerprint),
+        **{f"{CENTRES}{place}": centres for place, centres in enumerate(material.centres)},
     )
 
 

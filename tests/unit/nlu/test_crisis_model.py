@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.crisis_features import COLUMNS, counted, features, rarity, weighted
+from nlu.crisis_features import class_features, group_features, hashed, rarity, weighted, word_features
 from nlu.crisis_kinds import KINDS
 from nlu.crisis_model import FILE, CrisisModel, CrisisModelError
 
@@ -38,15 +38,30 @@ def test_any_text_gets_a_finite_score_and_a_known_kind(model: CrisisModel, text:
 
 
 def test_words_count_by_what_stands_beside_them() -> None:
-    assert any(feature.startswith("b vil ") for feature in features("vil ikkje"))
-    assert set(features("ikkje leve")) != set(features("leve ikkje"))
+    assert any(feature.startswith("b vil ") for feature in word_features(["vil", "ikke"]))
+    assert set(word_features(["ikke", "leve"])) != set(word_features(["leve", "ikke"]))
+
+
+def test_classes_are_told_together_whatever_is_between_and_in_any_order() -> None:
+    child, poison, nothing = ("child",), ("poison", "ting"), ()
+    told = set(class_features([child, nothing, nothing, poison]))
+    assert {"child", "poison", "p child poison", "p child ting", "b child poison"} <= told
+    assert "p child poison" in set(class_features([poison, child]))
+    assert set(class_features([nothing])) == {"b ^ $"}
+
+
+def test_groups_are_told_together_in_their_order_within_reach() -> None:
+    told = set(group_features([1, 2, 3, 4, 5, 6, 7]))
+    assert {"1", "b ^ 1", "b 7 $", "p 1 6", "p 2 7"} <= told
+    assert not {"p 1 7", "p 2 1"} & told
 
 
 def test_every_row_is_one_long() -> None:
-    counts = counted(["eg vil ikkje", "", "hei"])  # the edges of an empty message are features too
-    assert counts.shape == (3, COLUMNS)
+    counts = hashed([word_features(words) for words in (["vil", "ikke", "ikke"], [], ["hei"])], 1000)
+    assert counts.shape == (3, 1000)
     rows = weighted(counts, rarity(counts))
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    # The edges of an empty message are features too.
     assert np.allclose(lengths, [1, 1, 1], atol=1e-5)
 
 

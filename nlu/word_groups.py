@@ -1,0 +1,67 @@
+"""Words that are used alike, in groups: what is learned of one of them holds for the rest.
+
+"Naboen", "grannen" and "han i leilegheita over" are different words to a classifier that counts words. Here every word
+belongs to the group whose centre its vector lies nearest to, by several divisions from coarse to fine, found by k-means
+(Brown and others 1992, "Class-based n-gram models of natural language", use classes of words the same way).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Dict, List, Tuple
+
+import numpy as np
+
+from nlu.embedding import SentenceEmbedding
+
+MOST_REMEMBERED = 50_000
+"""Words whose groups are kept; with more, all are forgotten. Whatever people write must not fill the memory."""
+
+
+class WordGroups:
+    """Tells the groups of words. Safe to share between threads."""
+
+    def __init__(self, embedding: SentenceEmbedding, centres: Sequence[np.ndarray]) -> None:
+        """``centres``: for each division, float ``[groups, embedding dimensions]`` with rows of length one."""
+        self._embedding = embedding
+        self._centres = [one.astype(np.float32) for one in centres]
+        self._known: Dict[str, Tuple[int, ...]] = {}
+
+    @property
+    def divisions(self) -> int:
+        """How many groups each word has."""
+        return len(self._centres)
+
+    def of(self, words: Sequence[str]) -> List[Tuple[int, ...]]:
+        """For each of the canonical ``words`` its group in each division."""
+        known = self._known
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            if len(known) + len(new) > MOST_REMEMBERED:
+                known = {}
+            vectors = self._embedding.encode(new)
+            groups = [np.argmax(vectors @ centres.T, axis=1).tolist() for centres in self._centres]
+            known.update(zip(new, zip(*groups, strict=True), strict=True))
+            if known is not self._known:
+                known.update((word, self._known[word]) for word in words if word in self._known)
+                self._known = known
+        return [known[word] for word in words]
+
+
+def found_groups(
+    words: Sequence[str], times: np.ndarray, embedding: SentenceEmbedding, sizes: Sequence[int]
+) -> List[np.ndarray]:
+    """The centres of ``sizes`` groups of ``words``, which count by the logarithm of the ``times`` they are used.
+
+    float16 ``[size, dimensions]`` for each size. Needs scikit-learn.
+    """
+    from sklearn.cluster import MiniBatchKMeans
+
+    vectors = embedding.encode(words)
+    found = []
+    for size in sizes:
+        means = MiniBatchKMeans(size, random_state=1, n_init=1, batch_size=8192, max_iter=30)
+        centres = means.fit(vectors, sample_weight=np.log1p(times)).cluster_centers_
+        length = np.linalg.norm(centres, axis=1, keepdims=True)
+        found.append((centres / np.where(length > 0, length, 1)).astype(np.float16))
+    return found
