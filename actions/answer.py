@@ -31,6 +31,8 @@ class ActionAnswer(ReplyingAction):
 def subject_reply(turn: Turn, base: KnowledgeBase) -> Reply | None:
     """The reply about a subject; None when nothing fits. Runs off the event loop. Raises ``KnowledgeBaseError``."""
     message, municipality = turn.message, turn.municipality.id
+    if message.text and not any(map(str.isalnum, message.text)):
+        return None  # "?!" and smileys: whatever they are likest to is chance
     written = base.titles(municipality, turn.form)
     titles = {name: subject.name.of(turn.form) for name, subject in turn.context.subjects.items()} | written
     found = SearchResult((), ())

@@ -31,7 +31,7 @@ from nlu.word_classes import WordClasses
 from nlu.word_groups import WordGroups
 
 COLUMNS = 2**17
-KIND_COLUMNS = 2**18
+KIND_COLUMNS = 2**17
 """For classes, and for each division into groups."""
 LETTER_RUNS = (3, 4, 5)
 GROUPS_REACH = 5

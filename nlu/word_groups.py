@@ -22,9 +22,9 @@ class WordGroups:
     """Tells the groups of words. Safe to share between threads."""
 
     def __init__(self, embedding: SentenceEmbedding, centres: Sequence[np.ndarray]) -> None:
-        """``centres``: for each division, float ``[groups, embedding dimensions]`` with rows of length one."""
+        """``centres``: for each division ``[groups, embedding dimensions]``, directions of any length."""
         self._embedding = embedding
-        self._centres = [one.astype(np.float32) for one in centres]
+        self._centres = [_unit(one.astype(np.float32)) for one in centres]
         self._known: Dict[str, Tuple[int, ...]] = {}
 
     @property
@@ -53,7 +53,7 @@ def found_groups(
 ) -> List[np.ndarray]:
     """The centres of ``sizes`` groups of ``words``, which count by the logarithm of the ``times`` they are used.
 
-    float16 ``[size, dimensions]`` for each size. Needs scikit-learn.
+    int8 ``[size, dimensions]`` for each size: directions, which is all that is asked of a centre. Needs scikit-learn.
     """
     from sklearn.cluster import MiniBatchKMeans
 
@@ -62,6 +62,11 @@ def found_groups(
     for size in sizes:
         means = MiniBatchKMeans(size, random_state=1, n_init=1, batch_size=8192, max_iter=30)
         centres = means.fit(vectors, sample_weight=np.log1p(times)).cluster_centers_
-        length = np.linalg.norm(centres, axis=1, keepdims=True)
-        found.append((centres / np.where(length > 0, length, 1)).astype(np.float16))
+        most = np.abs(centres).max(axis=1, keepdims=True)
+        found.append(np.round(127 * centres / np.where(most > 0, most, 1)).astype(np.int8))
     return found
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.where(length > 0, length, 1)

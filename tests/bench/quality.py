@@ -47,6 +47,7 @@ def measure(rasa_url: str) -> dict[str, Any]:
             "c": _crisis_figures("crisis_phrasings_c.jsonl", "ordinary_questions_c.jsonl"),
             "d": _crisis_figures("crisis_phrasings_d.jsonl", "ordinary_questions_d.jsonl"),
             "e": _crisis_figures("crisis_phrasings_e.jsonl", "ordinary_questions_e.jsonl"),
+            "f": _crisis_figures("crisis_phrasings_f.jsonl", "ordinary_questions_f.jsonl"),
         },
         "personal_numbers": _personal_number_figures(),
     }

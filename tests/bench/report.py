@@ -86,6 +86,7 @@ def _language_and_safety(quality: dict[str, Any]) -> str:
             *_danger(crisis["c"], "by a third hand; read while building"),
             *_danger(crisis["d"], "by a fourth hand; read near the end"),
             *_danger(crisis["e"], "by a fifth hand, read by nobody"),
+            *_danger(crisis["f"], "by a sixth hand, read by nobody"),
             f"| personal number stopped | {numbers['recall']} | {numbers['n']} messages with one |",
             f"| personal number, false stops | {numbers['false_stops']} "
             f"| {numbers['of_ordinary']} ordinary messages |",

@@ -128,6 +128,12 @@ async def test_a_question_without_a_subject_is_asked_back_with_its_aspect(acting
     assert answered.slots == {}
 
 
+@pytest.mark.parametrize("text", ["?!", "…", "👍"])
+async def test_signs_without_words_are_about_nothing(acting: ActionContext, text: str) -> None:
+    reply = (await ask(acting, text)).reply
+    assert (reply["outcome"], reply["topic"]) == ("unanswered", None)
+
+
 async def test_close_subjects_are_asked_back(acting: ActionContext) -> None:
     answered = await ask(
         acting,
