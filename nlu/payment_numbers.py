@@ -37,7 +37,7 @@ _GIVEN_CARD = re.compile(
     r"kortn|bankkort|kredittkort|debetkort|betalingskort|visa|master|card\s*n|credit|debit|amex"
 )
 _ON_CARDS = (4, 4, 4, 4)
-_LONGEST_AFTER_A_DATE = 8  # a telephone number; times are shorter
+_TELEPHONES = ((8,), (3, 2, 3), (2, 2, 2, 2))
 _ACCOUNT_GROUPINGS = frozenset(
     {(4, 2, 5), (4, 7), (4, 4, 3), (4, 2, 2, 3), (4, 3, 4), (4, 2, 3, 2), (6, 5), (1,) * 11}
 )
@@ -143,9 +143,16 @@ def _listed(run: Run, first: int, last: int) -> bool:
     if len(sizes) < 3 or max(sizes[:2]) > 2 or gaps[:2] not in ((".", "."), ("-", "-")):
         return False
     dated = 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12 and sizes[2] in (2, 4)
-    if max(sizes[3:], default=0) > _LONGEST_AFTER_A_DATE:
+    if sizes[3:] not in _TELEPHONES and not all(map(_is_time, sizes[3:], numbers[3:])):
         return False
     return dated and (sizes[2] == 4 or len(set(gaps)) > 1)
+
+
+def _is_time(size: int, number: int) -> bool:
+    """Whether a group may be hours, minutes, both, or part of one more date."""
+    return (size <= 2 and number < 60) or (
+        size == 4 and ((number // 100 < 24 and number % 100 < 60) or number > 1900)
+    )
 
 
 def _called(text: str, start: int) -> str | None:
