@@ -12,6 +12,7 @@ import json
 import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -266,8 +267,7 @@ class FakeService:
             conversation = self.enter("read", cid, authorization)
             changed, before = conversation.changed, dict(conversation.standing)
             if wait and len(conversation.log) <= after and conversation.standing == before:
-                with_limit = asyncio.wait_for(changed.wait(), wait)
-                await asyncio.gather(with_limit, return_exceptions=True)
+                await _set_or_over(changed, wait)
             return {"messages": conversation.log[after:], **conversation.standing}
 
         @app.get(base + "/{cid}/events")
@@ -304,5 +304,11 @@ class FakeService:
             if conversation.standing != told:
                 told = dict(conversation.standing)
                 yield f"event: state\ndata: {json.dumps(told)}\n\n"
-            await asyncio.gather(asyncio.wait_for(changed.wait(), 1), return_exceptions=True)
+            await _set_or_over(changed, 1)
             yield ": here\n\n"
+
+
+async def _set_or_over(event: asyncio.Event, seconds: float) -> None:
+    # Not a task of its own: one that is cancelled before it has begun leaves the waiting inside it never awaited.
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)

@@ -44,6 +44,8 @@ def test_two_tabs_show_the_same_once(desk: Desk, second_tab: Desk, waiting: Wait
     open_same(second_tab, resident)
     desk.write("Frå fane ein")
     second_tab.write("Frå fane to")
+    # The last one is the one the list shows.
+    expect(desk.said("Frå fane to")).to_have_count(1)
     resident.say("Til begge")
     for tab in (desk, second_tab):
         for text in ("Frå fane ein", "Frå fane to", "Til begge"):
