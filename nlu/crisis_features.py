@@ -17,7 +17,7 @@ import math
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import List, Tuple
@@ -64,21 +64,19 @@ class Looks:
         """The words of ``texts``, their classes, and their groups by each division."""
         canonical_words = equivalents().canonical_words
         messages = [canonical_words(text) for text in texts]
-        of_groups = [self.groups.of(words) for words in messages]
-        return [
-            Block(hashed(map(word_features, messages), COLUMNS), 1.0),
-            Block(hashed((class_features(self.classes.of(words)) for words in messages), KIND_COLUMNS), 0.7),
-            *(
-                Block(
-                    hashed(
-                        (group_features([own[division] for own in groups]) for groups in of_groups),
-                        KIND_COLUMNS,
-                    ),
-                    0.6,
-                )
-                for division in range(self.groups.divisions)
-            ),
+        of_groups = self.groups.of(chain.from_iterable(messages))
+        told = [
+            (map(word_features, messages), COLUMNS, 1.0),
+            ((class_features(self.classes.of(words)) for words in messages), KIND_COLUMNS, 0.7),
         ]
+        for division in range(self.groups.divisions):
+            own = {word: groups[division] for word, groups in of_groups.items()}
+            told.append((_groups_told(messages, own), KIND_COLUMNS, 0.6))
+        return [Block(hashed(features, columns), share) for features, columns, share in told]
+
+
+def _groups_told(messages: Sequence[Sequence[str]], groups: Mapping[str, int]) -> Iterator[Iterator[str]]:
+    return (group_features([groups[word] for word in words]) for words in messages)
 
 
 def word_features(words: Sequence[str]) -> Iterator[str]:

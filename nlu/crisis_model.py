@@ -6,7 +6,7 @@ that only look like them (``nlu/data/crisis_lines``), it scores a message; ``nlu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Tuple
@@ -76,6 +76,13 @@ class CrisisModel:
             raise CrisisModelError(
                 f"{file} was trained with another embedding; run 'python -m nlu.train_crisis'"
             )
+        try:
+            return cls._of(arrays, embedding)
+        except (KeyError, ValueError) as error:
+            raise CrisisModelError(f"{file} is of an older make; run 'python -m nlu.train_crisis'") from error
+
+    @classmethod
+    def _of(cls, arrays: Mapping[str, np.ndarray], embedding: SentenceEmbedding) -> CrisisModel:
         divided = [arrays[name] for name in sorted(arrays) if name.startswith(CENTRES)]
         classes = WordClasses.unpacked(arrays["classes"].tobytes().decode())
         looks = Looks(classes, WordGroups(embedding, divided))

@@ -31,6 +31,8 @@ class WordClasses:
         """``phrases``: stems with spaces between to names of classes; the others: parts of words to names."""
         self._phrases = phrases
         self._parts = (beginnings, ends, within)
+        # No longer part is looked for, so that a word of thousands of letters is read as quickly as a sentence.
+        self._longest = max((len(part) for table in self._parts for part in table), default=0)
 
     @classmethod
     def of_lists(cls, classes: Mapping[str, Iterable[str]]) -> WordClasses:
@@ -86,7 +88,7 @@ class WordClasses:
     def _of_parts(self, word: str) -> Set[str]:
         beginnings, ends, within = self._parts
         classes: Set[str] = set()
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(self._longest, len(word)) + 1):
             classes.update(beginnings.get(word[:length], ()), ends.get(word[-length:], ()))
             for start in range(len(word) - length + 1):
                 classes.update(within.get(word[start : start + length], ()))

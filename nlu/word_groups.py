@@ -7,45 +7,40 @@ belongs to the group whose centre its vector lies nearest to, by several divisio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Dict, List, Tuple
 
 import numpy as np
 
 from nlu.embedding import SentenceEmbedding
 
-MOST_REMEMBERED = 50_000
-"""Words whose groups are kept; with more, all are forgotten. Whatever people write must not fill the memory."""
+AT_ONCE = 2048
+"""Words whose nearest centres are found together; all of a training's at once would take gigabytes."""
 
 
 class WordGroups:
-    """Tells the groups of words. Safe to share between threads."""
+    """Tells the groups of words, and remembers none of what people write. Safe to share between threads."""
 
     def __init__(self, embedding: SentenceEmbedding, centres: Sequence[np.ndarray]) -> None:
         """``centres``: for each division ``[groups, embedding dimensions]``, directions of any length."""
         self._embedding = embedding
         self._centres = [_unit(one.astype(np.float32)) for one in centres]
-        self._known: Dict[str, Tuple[int, ...]] = {}
 
     @property
     def divisions(self) -> int:
         """How many groups each word has."""
         return len(self._centres)
 
-    def of(self, words: Sequence[str]) -> List[Tuple[int, ...]]:
-        """For each of the canonical ``words`` its group in each division."""
-        known = self._known
-        new = [word for word in dict.fromkeys(words) if word not in known]
-        if new:
-            if len(known) + len(new) > MOST_REMEMBERED:
-                known = {}
-            vectors = self._embedding.encode(new)
+    def of(self, words: Iterable[str]) -> Dict[str, Tuple[int, ...]]:
+        """The group of each of these canonical words in each division."""
+        different = list(dict.fromkeys(words))
+        found: Dict[str, Tuple[int, ...]] = {}
+        for start in range(0, len(different), AT_ONCE):
+            some = different[start : start + AT_ONCE]
+            vectors = self._embedding.encode(some)
             groups = [np.argmax(vectors @ centres.T, axis=1).tolist() for centres in self._centres]
-            known.update(zip(new, zip(*groups, strict=True), strict=True))
-            if known is not self._known:
-                known.update((word, self._known[word]) for word in words if word in self._known)
-                self._known = known
-        return [known[word] for word in words]
+            found.update(zip(some, zip(*groups, strict=True), strict=True))
+        return found
 
 
 def found_groups(

@@ -79,3 +79,12 @@ def test_a_missing_or_damaged_file_says_what_to_run(tmp_path: Path) -> None:
     for file in (tmp_path / "none.npz", tmp_path / "broken.npz"):
         with pytest.raises(CrisisModelError, match="train_crisis"):
             CrisisModel.load(file)
+
+
+def test_weights_of_an_older_make_are_refused(tmp_path: Path) -> None:
+    with np.load(FILE) as stored:
+        arrays = {name: stored[name] for name in stored if name != "classes"}
+    older = tmp_path / "crisis.npz"
+    np.savez_compressed(older, **arrays)
+    with pytest.raises(CrisisModelError, match="older make"):
+        CrisisModel.load(older)

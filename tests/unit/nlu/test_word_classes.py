@@ -58,6 +58,21 @@ def test_packed_and_unpacked_says_the_same_of_anything(words: list[str]) -> None
     assert len(again.of(words)) == len(words)
 
 
+def test_no_word_is_searched_for_longer_parts_than_there_are() -> None:
+    # Every part of a word of thousands of letters would be millions: seconds in which nobody else is answered.
+    class Counted(dict[str, tuple[str, ...]]):
+        looked = 0
+
+        def get(self, key: str, default: object = None) -> tuple[str, ...]:
+            self.looked += 1
+            return super().get(key, ())
+
+    within = Counted({"åring": ("child",)})
+    (classes,) = WordClasses({}, {}, {}, within).of(["x" * 3000 + "femåringen"])
+    assert classes == ("child",)
+    assert within.looked <= len("åring") * 3010
+
+
 def test_the_projects_own_lists_can_be_read() -> None:
     own = WordClasses.read()
     told = own.of(equivalents().canonical_words("toåringen har drukke plumbo"))

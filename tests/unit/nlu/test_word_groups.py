@@ -1,4 +1,4 @@
-"""Groups of words: the nearest centre of each division, remembered but never without end."""
+"""Groups of words: the nearest centre of each division, for any words and any number of them."""
 
 from __future__ import annotations
 
@@ -14,32 +14,23 @@ WORDS = ["boss", "avfall", "søppel", "barnehage", "barnehageplass", "skule", "v
 
 
 @pytest.fixture(scope="module")
-def embedding() -> SentenceEmbedding:
-    return SentenceEmbedding.load(SHIPPED_WEIGHTS)
-
-
-@pytest.fixture(scope="module")
-def groups(embedding: SentenceEmbedding) -> WordGroups:
+def groups() -> WordGroups:
+    embedding = SentenceEmbedding.load(SHIPPED_WEIGHTS)
     return WordGroups(embedding, found_groups(WORDS, np.ones(len(WORDS)), embedding, (3, 5)))
 
 
 def test_words_used_alike_are_in_one_group(groups: WordGroups) -> None:
-    boss, avfall, barnehage, plass = groups.of(["boss", "avfall", "barnehage", "barnehageplass"])
-    assert boss[0] == avfall[0] != barnehage[0] == plass[0]
+    of = groups.of(WORDS)
+    assert of["boss"][0] == of["avfall"][0] != of["barnehage"][0] == of["barnehageplass"][0]
 
 
 def test_every_word_has_a_group_in_each_division_also_unknown_and_empty_ones(groups: WordGroups) -> None:
     assert groups.divisions == 2
-    assert [len(own) for own in groups.of(["boss", "xyzzy", "", "boss"])] == [2, 2, 2, 2]
-    assert groups.of([]) == []
+    assert [len(own) for own in groups.of(["boss", "xyzzy", "", "boss"]).values()] == [2, 2, 2]
+    assert groups.of([]) == {}
 
 
-def test_whatever_people_write_does_not_fill_the_memory(
-    groups: WordGroups, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(word_groups, "MOST_REMEMBERED", 20)
-    before = groups.of(WORDS)
-    for number in range(50):
-        groups.of([f"ord{number}", *WORDS])
-        assert len(groups._known) <= 20 + len(WORDS)
-    assert groups.of(WORDS) == before
+def test_many_at_once_get_what_each_gets_alone(groups: WordGroups, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {word: groups.of([word])[word] for word in WORDS}
+    monkeypatch.setattr(word_groups, "AT_ONCE", 2)
+    assert groups.of(WORDS) == alone
