@@ -5,7 +5,7 @@ triples of words and the edges of the message are features of their own, unlike 
 subject is told by single words. On two hands' lines left out, with one in 500 ordinary messages wrongly taken, this
 noticed ten points more than the features there.
 
-What kinds of things are spoken of together is told beside, by classes that people have written
+What kinds of things are spoken of together is told beside, by classes written for this project
 (:mod:`nlu.word_classes`) and by groups of words used alike (:mod:`nlu.word_groups`): a sentence nobody wrote before is
 mostly made of kinds that somebody has put together before. Where 98 in 100 people in danger are noticed, half as many
 ordinary messages are taken wrongly with them (two sets that nobody had read, 600 and 2 000 messages).

@@ -1,4 +1,4 @@
-"""What kinds of things words speak of: classes of words that people have written down (``data/word_classes``).
+"""What kinds of things words speak of: classes of words written for this project (``data/word_classes``).
 
 Neither letters nor neighbours tell that "salmiakk", "plumbo" and "frostvæske" are things one must not drink. A class
 says so, and what is learned of one of its words holds for the rest. A word may be in many classes or none.
